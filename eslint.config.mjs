@@ -52,7 +52,10 @@ export default tseslint.config(
     files: ['apps/monolith/**/*.ts'],
     ...boundaries([
       ...layerConstraints.filter((rule) => rule.sourceTag !== 'layer:app'),
-      { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:app', 'layer:kit', 'layer:adapter', 'layer:core', 'layer:base'] },
+      {
+        sourceTag: 'layer:app',
+        onlyDependOnLibsWithTags: ['layer:app', 'layer:kit', 'layer:adapter', 'layer:core', 'layer:base'],
+      },
     ]),
   },
   {
@@ -61,7 +64,10 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false, attributes: false } }],
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { arguments: false, attributes: false } },
+      ],
       '@typescript-eslint/await-thenable': 'error',
     },
   },
@@ -72,7 +78,17 @@ export default tseslint.config(
     rules: {
       'no-restricted-globals': [
         'error',
-        ...['Date', 'performance', 'setTimeout', 'setInterval', 'setImmediate', 'process', 'console', 'fetch', 'crypto'].map((name) => ({
+        ...[
+          'Date',
+          'performance',
+          'setTimeout',
+          'setInterval',
+          'setImmediate',
+          'process',
+          'console',
+          'fetch',
+          'crypto',
+        ].map((name) => ({
           name,
           message: 'Cores are pure: take the clock, randomness and output as arguments.',
         })),

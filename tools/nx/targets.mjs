@@ -7,7 +7,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const hasTests = (folder) =>
-  readdirSync(folder, { recursive: true }).some((name) => /\.test\.tsx?$/.test(name) && !/\.integration\.test\.ts$/.test(name));
+  readdirSync(folder, { recursive: true }).some(
+    (name) => /\.test\.tsx?$/.test(name) && !/\.integration\.test\.ts$/.test(name),
+  );
 
 /** The targets of one project, from its folder and package.json. */
 function targetsOf(root, workspaceRoot) {

@@ -1,0 +1,7 @@
+export * from './attributes.ts';
+export * from './errors.ts';
+export * from './headers.ts';
+export * from './labels.ts';
+export * from './metrics.ts';
+export * from './ports.ts';
+export * from './states.ts';
