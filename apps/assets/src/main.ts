@@ -1,0 +1,4 @@
+import { runService } from '@gameday/service-kit';
+import { assets } from './assets.ts';
+
+await runService(assets);

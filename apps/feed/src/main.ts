@@ -1,0 +1,4 @@
+import { runService } from '@gameday/service-kit';
+import { feed } from './feed.ts';
+
+await runService(feed);

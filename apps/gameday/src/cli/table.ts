@@ -1,0 +1,51 @@
+import type { Command } from './command.ts';
+
+interface Entry {
+  /** For the overview, so that it needs none of the commands' code. */
+  readonly summary: string;
+  /** Not for people: started by the other commands. */
+  readonly hidden?: true;
+  readonly load: () => Promise<Command>;
+}
+
+/** Every command, in the order of the overview. */
+export const commands = {
+  up: { summary: 'Start the lab', load: async () => (await import('../commands/up.ts')).up },
+  down: { summary: 'Stop the lab', load: async () => (await import('../commands/down.ts')).down },
+  status: { summary: 'Show what runs', load: async () => (await import('../commands/status.ts')).status },
+  logs: { summary: 'Show the logs of any part', load: async () => (await import('../commands/logs.ts')).logs },
+  scale: {
+    summary: 'Set how many replicas a service has',
+    load: async () => (await import('../commands/scale.ts')).scale,
+  },
+  seed: {
+    summary: 'Fill the app with sample people and posts',
+    load: async () => (await import('../commands/seed.ts')).seed,
+  },
+  reset: { summary: 'Empty the app', load: async () => (await import('../commands/reset.ts')).reset },
+  serve: {
+    summary: 'Run one replica by hand that joins the running lab',
+    load: async () => (await import('../commands/serve.ts')).serve,
+  },
+  attach: {
+    summary: 'Show the logs of one part of the lab, starting the lab if it does not run',
+    load: async () => (await import('../commands/attach.ts')).attach,
+  },
+  'engines list': {
+    summary: 'Show the engines and where they come from',
+    load: async () => (await import('../commands/engines-list.ts')).enginesList,
+  },
+  'engines install': {
+    summary: 'Get engines that are not there yet',
+    load: async () => (await import('../commands/engines-install.ts')).enginesInstall,
+  },
+  'engines doctor': {
+    summary: 'Say what is missing and why',
+    load: async () => (await import('../commands/engines-doctor.ts')).enginesDoctor,
+  },
+  supervise: {
+    summary: 'The supervisor of a lab in the background',
+    hidden: true,
+    load: async () => (await import('../commands/supervise.ts')).supervise,
+  },
+} as const satisfies Record<string, Entry> as Readonly<Record<string, Entry>>;

@@ -1,0 +1,23 @@
+import { run } from './cli/run.ts';
+import type { Io } from './cli/io.ts';
+
+const io: Io = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  onSignal(listener) {
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+    for (const signal of signals) process.on(signal, listener);
+    return () => {
+      for (const signal of signals) process.off(signal, listener);
+    };
+  },
+};
+
+// A reader that closes the pipe early (`gameday logs | head`) has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 3));
+
+process.exitCode = await run(process.argv.slice(2), io);
+// Nothing that is still open, such as a stream of events, may keep a finished command alive; its output is written first.
+process.stdout.write('', () => process.stderr.write('', () => process.exit()));

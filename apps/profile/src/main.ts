@@ -1,0 +1,4 @@
+import { runService } from '@gameday/service-kit';
+import { profile } from './profile.ts';
+
+await runService(profile);

@@ -1,0 +1,4 @@
+import { runService } from '@gameday/service-kit';
+import { users } from './users.ts';
+
+await runService(users);

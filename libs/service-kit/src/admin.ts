@@ -1,0 +1,48 @@
+import type { ServiceDescription } from '@gameday/contracts';
+import { openApiDocument } from '@gameday/contracts';
+import type { Telemetry } from '@gameday/telemetry';
+import express, { type Express, type Response } from 'express';
+import type { Readiness } from './readiness.ts';
+
+export interface AdminOptions {
+  readonly telemetry: Telemetry;
+  readonly readiness: Readiness;
+  /** The descriptions that this process serves; the first is the one at the door. */
+  readonly services: readonly ServiceDescription[];
+  readonly security: 'bearer' | 'header';
+}
+
+/**
+ * The admin port: what probes, Prometheus and people ask a replica about itself.
+ * `/livez` answers 200 while the process can answer at all; `/readyz` 503 while it must get no requests.
+ */
+export function createAdminApp({ telemetry, readiness, services, security }: AdminOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.get('/livez', (_request, response) => sendJson(response, 200, { status: 'ok' }));
+  app.get('/readyz', async (_request, response) => {
+    const report = await readiness.report();
+    sendJson(response, report.ready ? 200 : 503, report);
+  });
+  app.get('/metrics', async (_request, response) => {
+    const { contentType, body } = await telemetry.metrics.exposition();
+    response.setHeader('content-type', contentType);
+    response.end(body);
+  });
+  app.get('/openapi.json', (_request, response) => {
+    const [service] = services;
+    if (service) sendJson(response, 200, openApiDocument(service, security));
+  });
+  app.use((_request, response) =>
+    sendJson(response, 404, { paths: ['/livez', '/readyz', '/metrics', '/openapi.json'] }),
+  );
+  return app;
+}
+
+function sendJson(response: Response, status: number, body: unknown): void {
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json');
+  response.setHeader('cache-control', 'no-store');
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+
+const schema = z.object({
+  GAMEDAY_SERVICE: z.string().min(1),
+  GAMEDAY_REPLICA: z.string().min(1),
+  GAMEDAY_PORT: port,
+  GAMEDAY_ADMIN_PORT: port,
+  GAMEDAY_CONSUL_URL: z.url(),
+  GAMEDAY_VALIDATE_REPLIES: z.enum(['0', '1']).default('0'),
+});
+
+/** What a replica is told by whoever starts it. */
+export interface ReplicaConfig {
+  readonly service: string;
+  /** Unique name of this replica, such as `feed-x7k2p`. */
+  readonly replica: string;
+  readonly port: number;
+  readonly adminPort: number;
+  readonly consulUrl: string;
+  /** Checks every answer against the description (tests do). */
+  readonly validateReplies: boolean;
+  /** A further setting. @throws ConfigError when it is missing */
+  setting(name: string): string;
+}
+
+export class ConfigError extends Error {
+  readonly code = 'bad_config';
+}
+
+const hint = 'Replicas are started by `gameday up` or `npx nx serve SERVICE`, which set it.';
+
+/** @throws ConfigError naming each variable that is missing or wrong */
+export function readConfig(env: NodeJS.ProcessEnv): ReplicaConfig {
+  const result = schema.safeParse(env);
+  if (!result.success) {
+    const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+    throw new ConfigError(`The environment is not complete: ${faults}. ${hint}`);
+  }
+  const { data } = result;
+  return {
+    service: data.GAMEDAY_SERVICE,
+    replica: data.GAMEDAY_REPLICA,
+    port: data.GAMEDAY_PORT,
+    adminPort: data.GAMEDAY_ADMIN_PORT,
+    consulUrl: data.GAMEDAY_CONSUL_URL,
+    validateReplies: data.GAMEDAY_VALIDATE_REPLIES === '1',
+    setting(name) {
+      const value = env[name];
+      if (value === undefined || value === '') throw new ConfigError(`${name} is not set. ${hint}`);
+      return value;
+    },
+  };
+}

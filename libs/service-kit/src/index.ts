@@ -1,0 +1,17 @@
+export { createClient, type CallOptions, type Client, type Exchange, type Transport } from './client.ts';
+export { ConfigError } from './config.ts';
+export { decodeCursor, encodeCursor, toPage, type Position } from './cursor.ts';
+export { defineServiceApp, type Implementation, type Kit, type ServiceDefinition } from './definition.ts';
+export { isNotFound, isPeerFailure, PeerUnavailable, RemoteError, ServiceError, type InvalidPart } from './errors.ts';
+export {
+  Reply,
+  systemContext,
+  type CallContext,
+  type Handler,
+  type HandlerRequest,
+  type Handlers,
+} from './handlers.ts';
+export { idempotencyMigration, once, type OnceOptions } from './idempotency.ts';
+export { addToOutbox, outboxMigration, type OutboxRelay } from './outbox.ts';
+export type { Identify } from './router.ts';
+export { runProcess, runService, type ProcessPlan } from './run.ts';

@@ -1,0 +1,22 @@
+import type { Response } from 'express';
+
+/** What the framework knows of a request while it is served. */
+export interface RequestState {
+  readonly requestId: string;
+  /** Aborted when the client went away before it was answered. */
+  readonly signal: AbortSignal;
+  /** Route template; undefined until a route matched. */
+  route: string | undefined;
+  userId: string | undefined;
+}
+
+export const setRequestState = (response: Response, state: RequestState): void => {
+  response.locals.gameday = state;
+};
+
+/** @throws Error when the response did not come through `createApp` */
+export function requestState(response: Response): RequestState {
+  const state = response.locals.gameday as RequestState | undefined;
+  if (!state) throw new Error('the request did not pass the framework: mount routers with createApp');
+  return state;
+}
