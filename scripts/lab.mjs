@@ -12,7 +12,7 @@ const child = spawn(node, [join(root, 'apps/gameday/src/main.ts'), ...command], 
   env: environment(),
 });
 // Ctrl-C reaches the whole foreground group; this process only waits for the child's own clean ending.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   });

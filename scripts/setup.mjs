@@ -18,6 +18,10 @@ const wantedStamp = () =>
     .update(`${process.platform}-${process.arch}`)
     .digest('hex');
 
+/**
+ * @param {string} message
+ * @returns {never}
+ */
 function refuse(message) {
   process.stderr.write(`gameday: ${message}\n`);
   process.exit(2);

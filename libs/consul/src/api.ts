@@ -1,5 +1,6 @@
 import type { BlockingOptions } from './blockingQuery.ts';
 import { blocking, blockingDeadlineMs, indexOf } from './blockingQuery.ts';
+import { ConsulNoLeader } from './errors.ts';
 import type { ConsulHttp } from './http.ts';
 import { readJson } from './http.ts';
 import type { Check, HealthStatus, Instance } from './instances.ts';
@@ -66,9 +67,18 @@ export interface ConsulApi {
   services(): Promise<Readonly<Record<string, readonly string[]>>>;
   readonly kv: ConsulKv;
   /** The leader's address; undefined while there is none. */
-  leader(): Promise<string | undefined>;
+  leader(signal?: AbortSignal): Promise<string | undefined>;
   /** The agent's own id. Made once per data folder: another id means that Consul lost its data. */
   nodeId(signal?: AbortSignal): Promise<string>;
+}
+
+/**
+ * To be asked before what needs a leader, where Consul may be starting: without one it holds such requests back with growing pauses
+ * for up to 7 s, also past the election, and a registration held back so holds up all other requests to the agent.
+ * @throws ConsulNoLeader, at once
+ */
+export async function requireLeader(api: ConsulApi, signal?: AbortSignal): Promise<void> {
+  if ((await api.leader(signal)) === undefined) throw new ConsulNoLeader(`GET ${api.url}/v1/status/leader`);
 }
 
 export function createApi(http: ConsulHttp, timeoutMs: number): ConsulApi {
@@ -125,8 +135,8 @@ export function createApi(http: ConsulHttp, timeoutMs: number): ConsulApi {
         ),
       );
     },
-    async leader() {
-      const { text } = await http.request({ method: 'GET', path: '/status/leader' });
+    async leader(signal) {
+      const { text } = await http.request({ method: 'GET', path: '/status/leader', signal });
       return readJson('GET /status/leader', text, (json) => asText(json, 'the leader')) || undefined;
     },
     async nodeId(signal) {

@@ -6,7 +6,7 @@ export interface Backoff {
 }
 
 /** Short enough that Consul's return is noticed at once by a person, long enough that a hundred watchers cost it nothing. */
-export const defaultBackoff: Backoff = { baseMs: 100, capMs: 2_000 };
+export const defaultBackoff: Backoff = { baseMs: 100, capMs: 1_000 };
 
 /**
  * Full jitter: a wait anywhere between 0 and an exponentially growing bound, so that callers which failed together do not

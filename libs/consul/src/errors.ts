@@ -44,7 +44,7 @@ export class ConsulRefused extends ConsulError {
   readonly code = 'consul_refused';
   readonly status: number;
   constructor(where: string, status: number, text: string) {
-    super(`Consul answered ${status} to ${where}: ${text.trim().slice(0, 300) || '(no text)'}`);
+    super(`Consul answered ${status} to ${where}: ${shortened(text.trim()) || '(no text)'}`);
     this.status = status;
   }
   /** Whether the same request can never succeed: a 4xx other than 429 (too many connections or requests). */
@@ -65,6 +65,9 @@ export class ConsulBadAnswer extends ConsulError {
 export class ConsulNotReady extends ConsulError {
   readonly code = 'consul_not_ready';
 }
+
+/** Long texts quote what was sent in their middle; the reason is at their ends. */
+const shortened = (text: string): string => (text.length <= 300 ? text : `${text.slice(0, 100)} … ${text.slice(-200)}`);
 
 /** The shortest text that names the reason: an errno or undici code where there is one. */
 export function reasonOf(error: unknown): string {

@@ -13,6 +13,8 @@ import { fullBucket, takeToken } from './tokenBucket.ts';
 export type Continuity = 'unbroken' | 'resumed' | 'reset';
 
 export interface FollowOptions<Answer> {
+  /** Asked before the first query and after failures; throws when the query would not be answered. */
+  readonly preflight: (signal: AbortSignal) => Promise<void>;
   readonly query: (index: number, signal: AbortSignal) => Promise<Answer>;
   /** The agent's identity, see `ConsulApi.nodeId`. */
   readonly nodeId: (signal: AbortSignal) => Promise<string>;
@@ -54,6 +56,7 @@ export function followIndex<Answer extends { readonly index: number }>(options: 
   };
 
   const ask = async (): Promise<void> => {
+    if (broken) await options.preflight(signal);
     const answer = await options.query(index, signal);
     let continuity: Continuity = 'unbroken';
     if (broken) {

@@ -1,10 +1,4 @@
-export type {
-  AgentService,
-  ConsulApi,
-  HttpCheck,
-  ServiceDefinition,
-  ServiceStatus,
-} from './api.ts';
+export type { AgentService, ConsulApi, HttpCheck, ServiceDefinition, ServiceStatus } from './api.ts';
 export type { Backoff } from './backoff.ts';
 export type { BlockingOptions } from './blockingQuery.ts';
 export type { ConsulClient, ConsulOptions } from './consul.ts';

@@ -32,8 +32,7 @@ export interface Check {
 }
 
 /** Callers may use what is passing, and what warns: Consul's own DNS does so too, and HTTP checks warn on 429 (busy). */
-export const isUsable = (instance: Instance): boolean =>
-  instance.status === 'passing' || instance.status === 'warning';
+export const isUsable = (instance: Instance): boolean => instance.status === 'passing' || instance.status === 'warning';
 
 /** Reads the answer of `/v1/health/service/:name`. @throws Error naming what is missing */
 export function readInstances(json: unknown): readonly Instance[] {

@@ -20,10 +20,7 @@ export interface CheckAndSet {
 /** Consul's key-value store. Values are UTF-8 texts of at most 512 KiB. */
 export interface ConsulKv {
   /** `entry` is undefined when there is no such key. */
-  get(
-    key: string,
-    options?: BlockingOptions,
-  ): Promise<{ readonly index: number; readonly entry: KvEntry | undefined }>;
+  get(key: string, options?: BlockingOptions): Promise<{ readonly index: number; readonly entry: KvEntry | undefined }>;
   /** Every entry whose key begins with `prefix`. */
   list(
     prefix: string,

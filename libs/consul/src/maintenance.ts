@@ -8,13 +8,12 @@ export interface Maintenance {
   whileReplacing(register: (reason: string | undefined) => Promise<void>): Promise<void>;
   /** Tells Consul what is wanted unless it is known to have it. @throws ConsulError */
   reconcile(): Promise<void>;
-  /** What Consul has is not known any more. */
-  forget(): void;
 }
 
 /** One request at a time, in the order asked for: a registration and a maintenance request must not overtake each other. */
 export function createMaintenance(api: ConsulApi, id: string): Maintenance {
   let wanted: string | undefined;
+  /** Undefined while a request was not answered. Consul keeps the mode with its data, and without its data there is a registration. */
   let known: { readonly reason: string | undefined } | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -26,8 +25,9 @@ export function createMaintenance(api: ConsulApi, id: string): Maintenance {
   const tell = async (): Promise<boolean> => {
     const reason = wanted;
     if (known !== undefined && known.reason === reason) return true;
+    known = undefined;
     const taken = await api.setMaintenance(id, reason);
-    known = taken ? { reason } : undefined;
+    if (taken) known = { reason };
     return taken;
   };
 
@@ -43,8 +43,5 @@ export function createMaintenance(api: ConsulApi, id: string): Maintenance {
         await tell();
       }),
     reconcile: () => inTurn(async () => void (await tell())),
-    forget() {
-      known = undefined;
-    },
   };
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AgentService, ConsulApi, HttpCheck, ServiceDefinition } from './api.ts';
+import { requireLeader } from './api.ts';
 import type { Backoff } from './backoff.ts';
 import { defaultBackoff, fullJitterMs } from './backoff.ts';
-import { ConsulRefused } from './errors.ts';
+import { ConsulNoLeader, ConsulRefused } from './errors.ts';
 import { createListeners } from './listeners.ts';
 import { createMaintenance } from './maintenance.ts';
 import type { Observation, RegistrationEvent, RegistrationState } from './registrationState.ts';
@@ -119,6 +120,7 @@ export function createRegistration(api: ConsulApi, options: RegistrationOptions)
 
   const follow = async (hash: string | undefined): Promise<string | undefined> => {
     if (needsRegistering(state)) {
+      await requireLeader(api, signal);
       await register();
       hash = undefined;
     }
@@ -151,8 +153,9 @@ export function createRegistration(api: ConsulApi, options: RegistrationOptions)
         }
         hash = undefined;
         failures += 1;
-        maintenance.forget();
-        observe({ kind: 'failed', problem: (error as Error).message });
+        // That a Consul which has just lost its data has no leader yet is a part of being lost, and no news.
+        const expected = state.kind === 'lost' && error instanceof ConsulNoLeader;
+        if (!expected) observe({ kind: 'failed', problem: (error as Error).message });
         pauseMs = fullJitterMs(failures, backoff, random);
       }
       if (pauseMs > 0) await sleep(pauseMs, undefined, { signal }).catch(() => {});

@@ -67,7 +67,7 @@ export function reduceRegistration(state: RegistrationState, seen: Observation, 
       if (needsRegistering(state)) return { state };
       return { state: { kind: 'lost', since: now, problem: undefined }, event: { kind: 'lost' } };
     case 'foreign':
-      if (state.kind === 'displaced') return { state };
+      if (state.kind === 'displaced') return { state: { ...state, by: seen.by } };
       return { state: { kind: 'displaced', since: now, by: seen.by }, event: { kind: 'displaced', by: seen.by } };
     case 'failed':
       return afterFailed(state, seen.problem, now);

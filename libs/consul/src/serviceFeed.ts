@@ -1,4 +1,5 @@
 import type { ConsulApi } from './api.ts';
+import { requireLeader } from './api.ts';
 import { followIndex } from './followIndex.ts';
 import type { Instance } from './instances.ts';
 import type { Listeners } from './listeners.ts';
@@ -27,8 +28,8 @@ export function createServiceFeed(api: ConsulApi, name: string, options: WatchOp
   const apply = (event: WatchEvent): void => {
     const former = state;
     state = reduceWatch(former, event, options.now(), options.graceMs);
-    if (state === former) return;
     clearTimeout(expiry);
+    // Also after a tick that came a moment early: timers and clocks round differently.
     if (state.kind === 'stale' && state.until !== undefined) {
       expiry = setTimeout(() => apply({ kind: 'tick' }), Math.max(1, state.until - options.now())).unref();
     }
@@ -37,6 +38,7 @@ export function createServiceFeed(api: ConsulApi, name: string, options: WatchOp
 
   const stop = followIndex({
     ...options,
+    preflight: (signal) => requireLeader(api, signal),
     query: (index, signal) => api.health(name, { index, waitMs: options.waitMs, signal }),
     nodeId: (signal) => api.nodeId(signal),
     onAnswer({ instances }, continuity) {

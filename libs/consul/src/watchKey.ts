@@ -1,4 +1,5 @@
 import type { ConsulApi } from './api.ts';
+import { requireLeader } from './api.ts';
 import { followIndex } from './followIndex.ts';
 import type { KeyEvent, KeyState } from './keyState.ts';
 import { reduceKey } from './keyState.ts';
@@ -33,6 +34,7 @@ export function createKeyFeed(api: ConsulApi, key: string, options: WatchOptions
   };
   const close = followIndex({
     ...options,
+    preflight: (signal) => requireLeader(api, signal),
     query: (index, signal) => api.kv.get(key, { index, waitMs: options.waitMs, signal }),
     nodeId: (signal) => api.nodeId(signal),
     onAnswer: ({ entry }, continuity) => apply({ kind: 'answer', entry, continuity }),

@@ -39,7 +39,7 @@ export const initialWatchState = (now: number): WatchState => ({ kind: 'waiting'
  * The next state. Returns the very same state, or the very same list of endpoints, where nothing changed.
  *
  * The rules: while Consul does not answer, everything is kept. When it answers again with its data, an absent endpoint is
- * gone, and one whose check has not run again yet is kept. When it answers without its data, absence proves nothing either:
+ * gone, and one whose check has not run again yet is kept for `graceMs`. When it answers without its data, absence proves nothing either:
  * an endpoint is kept until it is registered again, until a caller reports it dead, or for `graceMs`; whoever lives registers
  * again within seconds, and a port may belong to another service later, so keeping for ever would be wrong too. What Consul
  * calls critical after a check, or in maintenance, is dropped at once in any state.
@@ -79,15 +79,14 @@ function afterAnswer(
 ): WatchState {
   const cause = causeAfter(state, continuity);
   const until = (state.kind === 'stale' && continuity !== 'reset' ? state.until : undefined) ?? now + graceMs;
-  const doubted = state.kind === 'stale' ? state.unproven : continuity === 'reset' ? idsOf(state.endpoints) : undefined;
+  const doubted = state.kind === 'stale' && continuity !== 'reset' ? state.unproven : idsOf(state.endpoints);
   const usable = instances.filter(isUsable).map((instance) => instance.endpoint);
   const found = new Map(instances.map((instance) => [instance.endpoint.id, instance]));
-  const kept =
-    doubted === undefined || now >= until
-      ? noEndpoints
-      : state.endpoints.filter(
-          (known) => doubted.has(known.id) && isUndecided(known, found.get(known.id), cause === 'reset'),
-        );
+  const isKept = (known: Endpoint): boolean => {
+    const instance = found.get(known.id);
+    return instance === undefined ? cause === 'reset' && doubted.has(known.id) : isUnjudged(known, instance);
+  };
+  const kept = now < until ? state.endpoints.filter(isKept) : noEndpoints;
   const endpoints = unlessEqual(state.endpoints, [...usable, ...kept]);
   if (kept.length > 0) {
     const since = state.kind === 'stale' ? state.since : now;
@@ -103,10 +102,12 @@ function causeAfter(state: WatchState, continuity: Continuity): 'restarted' | 'r
   return continuity === 'reset' || (state.kind === 'stale' && state.cause === 'reset') ? 'reset' : 'restarted';
 }
 
-function isUndecided(known: Endpoint, found: Instance | undefined, dataLost: boolean): boolean {
-  if (found === undefined) return dataLost;
-  const moved = found.endpoint.address !== known.address || found.endpoint.port !== known.port;
-  return !isUsable(found) && !found.judged && !moved;
+/**
+ * Consul sets the checks of a registration it had to critical when it starts, until it has made them, and says so some time
+ * after its first answers, which still have the old status. Another process at the same place has other metadata.
+ */
+function isUnjudged(known: Endpoint, found: Instance): boolean {
+  return !isUsable(found) && !found.judged && sameEndpoint(known, found.endpoint);
 }
 
 function dropUnproven(

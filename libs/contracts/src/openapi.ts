@@ -69,14 +69,18 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
   return JSON.parse(JSON.stringify(rest).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json;
 }
 
+/** Schemas with a name, wherever a route's body or reply uses them. */
 function sharedSchemas(service: ServiceDescription): Json {
   const shared: Json = {};
-  for (const route of Object.values(service.routes)) {
-    if (route.reply.kind !== 'json') continue;
-    const { $defs } = z.toJSONSchema(route.reply.schema, { io: 'output', unrepresentable: 'any' }) as { $defs?: Json };
-    for (const [name, schema] of Object.entries($defs ?? {})) {
-      shared[name] = JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
+  const collect = (schema: z.ZodType, io: 'input' | 'output') => {
+    const { $defs } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as { $defs?: Json };
+    for (const [name, definition] of Object.entries($defs ?? {})) {
+      shared[name] = JSON.parse(JSON.stringify(definition).replaceAll('"#/$defs/', '"#/components/schemas/'));
     }
+  };
+  for (const route of Object.values(service.routes)) {
+    if (route.body) collect(route.body, 'input');
+    if (route.reply.kind === 'json') collect(route.reply.schema, 'output');
   }
   return shared;
 }

@@ -64,14 +64,21 @@ export async function runCommand(
   const timer = timeoutMs === undefined ? undefined : setTimeout(() => ((timedOut = true), end()), timeoutMs);
   signal?.addEventListener('abort', end, { once: true });
   try {
-    const ended = await new Promise<{ code: number | null; killer: NodeJS.Signals | null; error?: Error }>((resolve) => {
-      child.once('error', (error) => resolve({ code: null, killer: null, error }));
-      child.once('close', (code, killer) => resolve({ code, killer }));
-    });
+    const ended = await new Promise<{ code: number | null; killer: NodeJS.Signals | null; error?: Error }>(
+      (resolve) => {
+        child.once('error', (error) => resolve({ code: null, killer: null, error }));
+        child.once('close', (code, killer) => resolve({ code, killer }));
+      },
+    );
     await ending;
     signal?.throwIfAborted();
     const code = ended.code ?? undefined;
-    return { code: timedOut ? undefined : code, output, failure: failureOf(command, ended, timedOut, timeoutMs), timedOut };
+    return {
+      code: timedOut ? undefined : code,
+      output,
+      failure: failureOf(command, ended, timedOut, timeoutMs),
+      timedOut,
+    };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', end);

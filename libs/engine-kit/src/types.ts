@@ -146,6 +146,11 @@ export interface LaunchPlan {
   readonly waitsFor: string;
   /** Asks once: rejects with a reason while the engine is not ready. */
   ready(signal?: AbortSignal): Promise<void>;
+  /**
+   * Work that whoever starts the engine does beside it for as long as it runs. Ends when the signal fires, and never
+   * rejects; keeps no process alive by itself. Undefined for most.
+   */
+  beside?(signal: AbortSignal): Promise<void>;
   readonly readyTimeoutMs: number;
   readonly stopSignal: NodeJS.Signals;
   readonly stopGraceMs: number;

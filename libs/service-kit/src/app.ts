@@ -1,22 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { attribute, header, label, metric, problemMediaType } from '@gameday/conventions';
-import type { Telemetry } from '@gameday/telemetry';
+import { header, label, metric, problemMediaType } from '@gameday/conventions';
 import {
-  context as otel,
-  propagation,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-  type Context,
-  type Span,
-} from '@opentelemetry/api';
-import express, {
-  type ErrorRequestHandler,
-  type Express,
-  type RequestHandler,
-  type Response,
-  type Router,
-} from 'express';
+  endServerSpan,
+  extractContext,
+  runWithContext,
+  startServerSpan,
+  withRequestId,
+  type Telemetry,
+} from '@gameday/telemetry';
+import { trace } from '@opentelemetry/api';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import { ServiceError, toProblem, toServiceError } from './errors.ts';
 import { requestState, setRequestState } from './request-state.ts';
 
@@ -50,48 +43,25 @@ function observe(telemetry: Telemetry): RequestHandler {
     setRequestState(response, { requestId, signal: aborted.signal, route: undefined, userId: undefined });
     response.setHeader(header.requestId, requestId);
     const method = knownMethods.has(request.method) ? request.method : '_OTHER';
-    const parent = propagation.extract(otel.active(), request.headers);
-    const span = telemetry.tracer.startSpan(method, serverSpanOptions(method, request.path, requestId), parent);
+    const parent = extractContext(request.headers);
+    const span = startServerSpan(telemetry.tracer, { method, path: request.path, parent, requestId });
     active.inc({});
     response.once('close', () => {
       active.dec({});
-      if (!response.writableEnded) aborted.abort();
-      const { route = '_unmatched' } = requestState(response);
-      const labels = { [label.method]: method, [label.route]: route, [label.statusCode]: String(response.statusCode) };
+      const cancelled = !response.writableEnded;
+      if (cancelled) aborted.abort();
+      const { statusCode } = response;
+      const { route, userId } = requestState(response);
+      const labels = {
+        [label.method]: method,
+        [label.route]: route ?? '_unmatched',
+        [label.statusCode]: String(statusCode),
+      };
       durations.observe(labels, (performance.now() - started) / 1000, span);
-      endSpan(span, method, response);
+      endServerSpan(span, { method, route, statusCode, userId, errorType: cancelled ? 'cancelled' : undefined });
     });
-    otel.with(withRequest(parent, span, requestId), next);
+    runWithContext(withRequestId(trace.setSpan(parent, span), requestId), next);
   };
-}
-
-const serverSpanOptions = (method: string, path: string, requestId: string) => ({
-  kind: SpanKind.SERVER,
-  attributes: {
-    'http.request.method': method,
-    'url.path': path,
-    'url.scheme': 'http',
-    [attribute.requestId]: requestId,
-  },
-});
-
-const withRequest = (parent: Context, span: Span, requestId: string): Context =>
-  trace.setSpan(parent, span).setValue(requestIdKey, requestId);
-
-function endSpan(span: Span, method: string, response: Response): void {
-  const { route, userId } = requestState(response);
-  if (route !== undefined) {
-    span.updateName(`${method} ${route}`);
-    span.setAttribute('http.route', route);
-  }
-  if (userId !== undefined) span.setAttribute(attribute.userId, userId);
-  span.setAttribute('http.response.status_code', response.statusCode);
-  if (!response.writableEnded) span.setAttribute('error.type', 'cancelled');
-  else if (response.statusCode >= 500) {
-    span.setStatus({ code: SpanStatusCode.ERROR });
-    span.setAttribute('error.type', String(response.statusCode));
-  }
-  span.end();
 }
 
 /** Answers whatever was thrown with a problem document; logs what is the service's own fault. */

@@ -1,5 +1,5 @@
 import { label, metric } from '@gameday/conventions';
-import { createConsul, registration, watchService, type ServiceWatch } from '@gameday/consul';
+import { createConsul, type ServiceWatch } from '@gameday/consul';
 import type { Telemetry } from '@gameday/telemetry';
 import type { ReplicaConfig } from './config.ts';
 import type { Endpoint, EndpointSource } from './http-transport.ts';
@@ -31,15 +31,16 @@ export interface DiscoveryOptions {
   readonly name: string;
   readonly version: string;
   readonly telemetry: Telemetry;
+  /** Whether requests can be served now: asked at each registration. */
+  readonly isReady: () => boolean;
 }
 
-export function startDiscovery({ config, name, version, telemetry }: DiscoveryOptions): Discovery {
+export function startDiscovery({ config, name, version, telemetry, isReady }: DiscoveryOptions): Discovery {
   const consul = createConsul({ url: config.consulUrl });
   const watches = new Map<string, ServiceWatch>();
   const known = telemetry.metrics.gauge(metric.endpoints);
   const adminUrl = `http://127.0.0.1:${config.adminPort}`;
-  const own = registration({
-    consul,
+  const own = consul.registration({
     id: config.replica,
     name,
     address: '127.0.0.1',
@@ -49,7 +50,6 @@ export function startDiscovery({ config, name, version, telemetry }: DiscoveryOp
     meta: {
       replica: config.replica,
       admin_port: String(config.adminPort),
-      version,
       description: `${adminUrl}/openapi.json`,
     },
     check: {
@@ -58,27 +58,51 @@ export function startDiscovery({ config, name, version, telemetry }: DiscoveryOp
       timeoutMs: checkTimeoutMs,
       deregisterCriticalAfterMs,
     },
-    passing: true,
-    onEvent: (event) => telemetry.logger.info({ event }, 'registry'),
+    isReady,
+  });
+  own.onEvent((event) => {
+    const level = event.kind === 'registered' || event.kind === 'recovered' ? 'info' : 'warn';
+    telemetry.logger[level]({ registry: event }, `registry: ${event.kind}`);
   });
   return {
     endpoints: (service): readonly Endpoint[] => watches.get(service)?.endpoints() ?? [],
     watch(service) {
       if (watches.has(service)) return;
-      const watch = watchService({ consul, name: service });
+      const watch = consul.watchService(service);
       watches.set(service, watch);
       const count = () => known.set({ [label.peer]: service, [label.state]: 'healthy' }, watch.endpoints().length);
       watch.onChange(count);
       count();
     },
     async known() {
-      await Promise.all([...watches.values()].map((watch) => watch.ready(firstAnswerWaitMs).catch(() => undefined)));
+      await Promise.all([...watches.values()].map((watch) => firstAnswer(watch, firstAnswerWaitMs)));
     },
-    register: () => own.start(registrationWaitMs),
-    leaving: (reason) => own.setCritical(reason),
+    async register() {
+      await own.start(registrationWaitMs);
+    },
+    async leaving(reason) {
+      await own.setCritical(reason);
+    },
     async close() {
-      for (const watch of watches.values()) watch.close();
       await own.stop();
+      for (const watch of watches.values()) watch.close();
+      await consul.close();
     },
   };
+}
+
+/** Resolves when the registry has answered once, be it that there is nobody, or when the time is over. */
+function firstAnswer(watch: ServiceWatch, timeoutMs: number): Promise<void> {
+  if (watch.state !== 'waiting') return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      forget();
+      resolve();
+    };
+    const timer = setTimeout(end, timeoutMs);
+    const forget = watch.onChange((state) => {
+      if (state.kind !== 'waiting') end();
+    });
+  });
 }

@@ -1,15 +1,7 @@
-import {
-  attribute,
-  header,
-  label,
-  metric,
-  outcomeOfStatus,
-  type Outcome,
-  type ProblemDocument,
-} from '@gameday/conventions';
+import { header, label, metric, outcomeOfStatus, type Outcome, type ProblemDocument } from '@gameday/conventions';
 import { pathParameters, type RouteDescription, type ServiceDescription } from '@gameday/contracts';
-import type { Telemetry } from '@gameday/telemetry';
-import { context as otel, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { endClientSpan, injectHeaders, startClientSpan, type Telemetry } from '@gameday/telemetry';
+import { context as otel, trace } from '@opentelemetry/api';
 import { Agent, errors as undiciErrors, type Dispatcher } from 'undici';
 import type { Exchange, Transport } from './client.ts';
 import { PeerUnavailable, RemoteError } from './errors.ts';
@@ -39,8 +31,9 @@ const attemptTimeoutMs = 2_000;
 
 /** Calls services over HTTP, spreading the calls over their endpoints in turn. */
 export function httpTransport(options: HttpTransportOptions): Transport & { close(): Promise<void> } {
+  const { caller, telemetry } = options;
   const agent = new Agent({ connections: 64, pipelining: 1, connect: { timeout: 1_000 }, keepAliveTimeout: 30_000 });
-  const durations = options.telemetry.metrics.histogram(metric.clientDuration);
+  const durations = telemetry.metrics.histogram(metric.clientDuration);
   const turns = new Map<string, number>();
 
   const pick = (service: string): Endpoint => {
@@ -52,57 +45,55 @@ export function httpTransport(options: HttpTransportOptions): Transport & { clos
     return endpoint;
   };
 
-  const transport: Transport = async ({ service, route, args, context, options: callOptions }) => {
-    const span = options.telemetry.tracer.startSpan(`${route.method} ${route.path}`, {
-      kind: SpanKind.CLIENT,
-      attributes: {
-        'http.request.method': route.method,
-        'url.template': route.path,
-        [attribute.peerService]: service.name,
-      },
-    });
-    const spanContext = trace.setSpan(otel.active(), span);
+  const transport: Transport = async (call) => {
+    const { service, route, context } = call;
+    const span = startClientSpan(telemetry.tracer, { method: route.method, route: route.path, peer: service.name });
     const started = performance.now();
     let outcome: Outcome = 'ok';
+    let statusCode: number | undefined;
+    let message: string | undefined;
     try {
       const endpoint = pick(service.name);
-      span.setAttribute('server.address', endpoint.address);
-      span.setAttribute('server.port', endpoint.port);
-      const headers = requestHeaders(options.caller, context, callOptions.headers);
-      propagation.inject(spanContext, headers);
-      const timeout = AbortSignal.timeout(callOptions.timeoutMs ?? attemptTimeoutMs);
+      span.setAttributes({ 'server.address': endpoint.address, 'server.port': endpoint.port });
+      const headers = requestHeaders(caller, call);
+      injectHeaders(trace.setSpan(otel.active(), span), headers);
       const answer = await agent.request({
         origin: `http://${endpoint.address}:${endpoint.port}`,
-        path: requestPath(route, args),
+        path: requestPath(route, call.args),
         method: route.method,
-        headers: args.body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
-        body: args.body === undefined ? null : JSON.stringify(args.body),
-        signal: context.signal ? AbortSignal.any([context.signal, timeout]) : timeout,
+        headers,
+        body: call.args.body === undefined ? null : JSON.stringify(call.args.body),
+        signal: deadline(context, call.options.timeoutMs ?? attemptTimeoutMs),
       });
-      span.setAttribute('http.response.status_code', answer.statusCode);
-      outcome = outcomeOfStatus(answer.statusCode);
+      statusCode = answer.statusCode;
+      outcome = outcomeOfStatus(statusCode);
       return await readAnswer(service, route, answer);
     } catch (error) {
       const known = error instanceof RemoteError ? error : toPeerUnavailable(service.name, context, error);
       if (known instanceof PeerUnavailable) outcome = known.outcome;
-      span.setStatus({ code: SpanStatusCode.ERROR, message: known.message });
-      span.setAttribute('error.type', outcome);
+      message = known.message;
       throw known;
     } finally {
       const labels = { [label.peer]: service.name, [label.outcome]: outcome };
       durations.observe(labels, (performance.now() - started) / 1000, span);
-      span.end();
+      endClientSpan(span, { outcome, statusCode, message });
     }
   };
   return Object.assign(transport, { close: () => agent.close() });
 }
 
-function requestHeaders(caller: string, context: CallContext, further: Readonly<Record<string, string>> = {}) {
+const deadline = (context: CallContext, timeoutMs: number): AbortSignal => {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  return context.signal ? AbortSignal.any([context.signal, timeout]) : timeout;
+};
+
+function requestHeaders(caller: string, { context, options, args }: Parameters<Transport>[0]): Record<string, string> {
   const headers: Record<string, string> = {
-    ...further,
+    ...options.headers,
     [header.requestId]: context.requestId,
     [header.caller]: caller,
   };
+  if (args.body !== undefined) headers['content-type'] = 'application/json';
   if (context.userId !== undefined) headers[header.userId] = context.userId;
   if (context.idempotencyKey !== undefined) headers[header.idempotencyKey] = context.idempotencyKey;
   return headers;
@@ -115,13 +106,14 @@ export function requestPath(
 ): string {
   const params = (args.params ?? {}) as Record<string, unknown>;
   let path = route.path;
-  for (const name of pathParameters(route.path))
+  for (const name of pathParameters(route.path)) {
     path = path.replace(`:${name}`, encodeURIComponent(String(params[name])));
-  const query = Object.entries((args.query ?? {}) as Record<string, unknown>).filter(
-    ([, value]) => value !== undefined,
-  );
-  if (query.length === 0) return path;
-  return `${path}?${new URLSearchParams(query.map(([name, value]) => [name, String(value)]))}`;
+  }
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries((args.query ?? {}) as Record<string, unknown>)) {
+    if (value !== undefined) query.set(name, String(value));
+  }
+  return query.size === 0 ? path : `${path}?${query}`;
 }
 
 async function readAnswer(

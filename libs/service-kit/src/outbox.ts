@@ -1,7 +1,7 @@
 import { metric, label, type Outcome } from '@gameday/conventions';
 import { sql, type Database, type Queryable } from '@gameday/postgres';
-import type { Telemetry } from '@gameday/telemetry';
-import { context as otel, propagation, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
+import { extractContext, injectHeaders, runWithContext, type Telemetry } from '@gameday/telemetry';
+import { context as otel, SpanKind, trace } from '@opentelemetry/api';
 import { PeerUnavailable, RemoteError } from './errors.ts';
 
 /**
@@ -26,7 +26,7 @@ export const outboxMigration = {
 /** Stores an event within the transaction of its cause. Call `wake` of the relay after the commit. */
 export async function addToOutbox(tx: Queryable, payload: object): Promise<void> {
   const carrier: Record<string, string> = {};
-  propagation.inject(otel.active(), carrier);
+  injectHeaders(otel.active(), carrier);
   await tx.query(sql`
     INSERT INTO outbox (payload, trace_context)
     VALUES (${JSON.stringify(payload)}::jsonb, ${JSON.stringify(carrier)}::jsonb)`);
@@ -87,9 +87,9 @@ export function startOutbox<Payload>(options: OutboxOptions<Payload>): OutboxRel
   };
 
   const deliverOne = async (row: OutboxRow<Payload>): Promise<void> => {
-    const parent = propagation.extract(ROOT_CONTEXT, row.trace_context);
+    const parent = extractContext(row.trace_context);
     const span = telemetry.tracer.startSpan('outbox deliver', { kind: SpanKind.PRODUCER }, parent);
-    const outcome = await otel.with(trace.setSpan(parent, span), async (): Promise<Outcome> => {
+    const outcome = await runWithContext(trace.setSpan(parent, span), async (): Promise<Outcome> => {
       try {
         await options.deliver(row);
         await database.query(sql`DELETE FROM outbox WHERE id = ${row.id}`);

@@ -30,18 +30,18 @@ const cleaningMs = 60 * 60 * 1000;
 export interface ProcessPlan {
   readonly name: string;
   readonly version: string;
-  readonly door: ServiceDefinition<never>;
+  readonly door: ServiceDefinition;
   /** Services that run in this process and are called without a network, the door's included. */
-  readonly parts: readonly ServiceDefinition<never>[];
+  readonly parts: readonly ServiceDefinition[];
 }
 
 /** Runs one service as a process of its own, until SIGTERM or SIGINT. */
-export const runService = <Service extends ServiceDescription>(definition: ServiceDefinition<Service>): Promise<void> =>
+export const runService = (definition: ServiceDefinition): Promise<void> =>
   runProcess({
     name: definition.description.name,
     version: definition.description.version,
-    door: definition as never,
-    parts: [definition as never],
+    door: definition,
+    parts: [definition],
   });
 
 /** Runs several services in one process; what is at the door is served, the rest is called within the process. */
@@ -77,17 +77,23 @@ async function start(plan: ProcessPlan, config: ReplicaConfig, telemetry: Teleme
   const services = [plan.door, ...plan.parts.filter((part) => part !== plan.door)].map(
     ({ description }) => description,
   );
-  const atTheDoor = (plan.door as ServiceDefinition).description.name === 'gateway';
+  const atTheDoor = plan.door.description.name === 'gateway';
   const admin = await startHttpServer(
     createAdminApp({ telemetry, readiness, services, security: atTheDoor ? 'bearer' : 'header' }),
     config.adminPort,
   );
-  const discovery = startDiscovery({ config, version: plan.version, name: plan.name, telemetry });
+  const discovery = startDiscovery({
+    config,
+    version: plan.version,
+    name: plan.name,
+    telemetry,
+    isReady: () => readiness.phase === 'serving',
+  });
   const shutdownWork: Array<() => Promise<void> | void> = [];
   const remote = httpTransport({ caller: plan.name, endpoints: discovery, telemetry });
   const implementations = new Map<string, Implementation<ServiceDescription>>();
   const local = localTransport((name) => implementations.get(name)?.handlers as Handlers<ServiceDescription>);
-  const isHere = (name: string) => plan.parts.some((part: ServiceDefinition) => part.description.name === name);
+  const isHere = (name: string) => plan.parts.some((part) => part.description.name === name);
   const transport: Transport = (call) => (isHere(call.service.name) ? local(call) : remote(call));
 
   const setUp = async (definition: ServiceDefinition) => {
@@ -140,7 +146,7 @@ function serve(
   telemetry: Telemetry,
   implementations: ReadonlyMap<string, Implementation<ServiceDescription>>,
 ): Promise<HttpServer> {
-  const door = plan.door as ServiceDefinition;
+  const { door } = plan;
   const implementation = implementations.get(door.description.name) as Implementation<ServiceDescription>;
   const router = createRouter(door.description, implementation.handlers, {
     validateReplies: config.validateReplies,

@@ -23,9 +23,10 @@ Every command explains itself with --help. Exit codes: 0 as expected, 1 a verdic
 /** The command that these arguments name, and what follows the name. */
 function find(args: readonly string[]) {
   const [first = '', second = ''] = args;
-  const two = `${first} ${second}`;
-  if (two in commands) return { entry: commands[two as keyof typeof commands], rest: args.slice(2) };
-  if (first in commands) return { entry: commands[first as keyof typeof commands], rest: args.slice(1) };
+  const pair = commands[`${first} ${second}`];
+  if (pair) return { entry: pair, rest: args.slice(2) };
+  const single = commands[first];
+  if (single) return { entry: single, rest: args.slice(1) };
   const visible = Object.entries(commands).flatMap(([name, { hidden }]) => (hidden ? [] : [name]));
   const subcommands = visible.flatMap((name) => (name.startsWith(`${first} `) ? [name.slice(first.length + 1)] : []));
   if (subcommands.length === 0) throw usageError(`there is no command "${first}"; ${suggestion(first, visible)}`);

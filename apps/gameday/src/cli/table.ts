@@ -9,7 +9,7 @@ interface Entry {
 }
 
 /** Every command, in the order of the overview. */
-export const commands = {
+export const commands: Readonly<Record<string, Entry>> = {
   up: { summary: 'Start the lab', load: async () => (await import('../commands/up.ts')).up },
   down: { summary: 'Stop the lab', load: async () => (await import('../commands/down.ts')).down },
   status: { summary: 'Show what runs', load: async () => (await import('../commands/status.ts')).status },
@@ -48,4 +48,4 @@ export const commands = {
     hidden: true,
     load: async () => (await import('../commands/supervise.ts')).supervise,
   },
-} as const satisfies Record<string, Entry> as Readonly<Record<string, Entry>>;
+};

@@ -29,7 +29,6 @@ const passedThrough = [
   'TZ',
   'TMPDIR',
   'NODE_COMPILE_CACHE',
-  'NODE_OPTIONS',
   'NO_COLOR',
   'GAMEDAY_LOG_LEVEL',
   'GAMEDAY_VALIDATE_REPLIES',

@@ -6,6 +6,7 @@ export interface HttpRequest {
   /** A port of 127.0.0.1, or the path of a Unix socket. */
   readonly to: number | string;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Default 5 000. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
@@ -25,6 +26,7 @@ export function exchange({
   path,
   to,
   body,
+  headers,
   timeoutMs = 5_000,
   signal,
 }: HttpRequest): Promise<HttpAnswer> {
@@ -36,7 +38,11 @@ export function exchange({
       path,
       agent: false,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      headers: { ...(payload !== undefined && { 'content-type': 'application/json' }), connection: 'close' },
+      headers: {
+        ...headers,
+        ...(payload !== undefined && { 'content-type': 'application/json' }),
+        connection: 'close',
+      },
       ...(typeof to === 'number' ? { host: '127.0.0.1', port: to } : { socketPath: to }),
     });
     const fail = (error: Error) =>

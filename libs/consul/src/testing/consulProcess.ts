@@ -67,7 +67,10 @@ export async function createConsulProcess(): Promise<ConsulProcess> {
       child = spawn(binary, args, { cwd: folder, stdio: 'ignore' });
       const consul = createConsul({ url, timeoutMs: 500 });
       // A leader is not enough: until it has taken over, it does not answer for the catalog.
-      await eventually(async () => (await consul.leader()) !== undefined && 'consul' in (await consul.services()), 30_000);
+      await eventually(
+        async () => (await consul.leader()) !== undefined && 'consul' in (await consul.services()),
+        30_000,
+      );
       await consul.close();
     },
     kill: killed,

@@ -1,0 +1,50 @@
+import { join, resolve } from 'node:path';
+import { labPorts, type LabPorts } from '@gameday/conventions';
+
+export interface ConsoleConfig {
+  readonly port: number;
+  /** Where the supervisor answers; undefined outside a lab. */
+  readonly supervisorSocket: string | undefined;
+  readonly logFolder: string;
+  readonly ports: Pick<LabPorts, 'gateway' | 'consul' | 'prometheus' | 'jaeger'>;
+}
+
+/** A setting is wrong; the message names the variable. */
+export class ConfigError extends Error {
+  readonly code = 'bad_setting';
+}
+
+const isPort = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) > 0 && Number(value) < 65536;
+
+function readPorts(env: NodeJS.ProcessEnv): LabPorts {
+  const text = env['GAMEDAY_PORTS'];
+  if (!text) return labPorts(env['GAMEDAY_PORT_BASE']);
+  let given: Partial<Record<string, unknown>>;
+  try {
+    given = JSON.parse(text) as Partial<Record<string, unknown>>;
+  } catch (error) {
+    throw new ConfigError('GAMEDAY_PORTS is not JSON', { cause: error });
+  }
+  for (const name of ['gateway', 'consul', 'prometheus', 'jaeger', 'console']) {
+    if (!isPort(given?.[name])) throw new ConfigError(`GAMEDAY_PORTS has no port named "${name}"`);
+  }
+  return given as unknown as LabPorts;
+}
+
+/**
+ * Reads the settings from the environment.
+ * @throws ConfigError, or RangeError for a wrong `GAMEDAY_PORT_BASE`
+ */
+export function readConfig(env: NodeJS.ProcessEnv, workingFolder: string): ConsoleConfig {
+  const ports = readPorts(env);
+  const port = env['GAMEDAY_PORT'] ? Number(env['GAMEDAY_PORT']) : ports.console;
+  if (!isPort(port)) throw new ConfigError(`GAMEDAY_PORT is "${env['GAMEDAY_PORT']}"; it must be from 1 to 65535`);
+  const home = resolve(workingFolder, env['GAMEDAY_HOME'] || '.gameday');
+  return {
+    port,
+    ports,
+    supervisorSocket: env['GAMEDAY_SUPERVISOR_SOCKET'] || undefined,
+    logFolder: join(home, 'logs'),
+  };
+}

@@ -1,0 +1,63 @@
+import { acquireLock, stopIdentity } from '@gameday/process';
+import { defineCommand, jsonFlag } from '../cli/command.ts';
+import { exitCode, type Io, writeJson } from '../cli/io.ts';
+import { LabClient, supervisorOf } from '../lab/control-client.ts';
+import { type LabPaths, labPaths } from '../lab/paths.ts';
+import { progressFor } from '../progress/progress.ts';
+import { cleanUpAfterDeadSupervisor } from '../supervisor/part-record.ts';
+
+export const down = defineCommand({
+  name: 'down',
+  summary: 'Stop the lab, and wait until nothing of it runs',
+  details: `
+Services finish their requests first, then the console and the engines go. A second Ctrl-C while waiting ends them at once.
+If the supervisor has died, what it left is ended. Where nothing runs there is nothing to do: exit code 0.`,
+  flags: { json: jsonFlag },
+  async run({ flags }, io) {
+    const paths = labPaths(io.env, io.cwd);
+    const holder = supervisorOf(paths);
+    const stopped = holder ? await stopLab(paths, io) : false;
+    // Also after a supervisor that ended: should it have been killed half way, its processes must go too.
+    const leftovers = await cleanUp(paths);
+    if (flags.json) writeJson(io, { stopped, leftovers });
+    else if (!stopped && leftovers.length === 0) io.stdout.write('No lab runs.\n');
+    else io.stdout.write('The lab is down.\n');
+    return exitCode.ok;
+  },
+});
+
+async function stopLab(paths: LabPaths, io: Io): Promise<boolean> {
+  const client = new LabClient(paths);
+  const progress = progressFor(io);
+  let signals = 0;
+  const forget = io.onSignal((signal) => void client.stop(signal, signals++ > 0).catch(() => undefined));
+  try {
+    await client.stop('gameday down');
+    for await (const event of client.events()) {
+      if (['part', 'stopping', 'stopped', 'failed'].includes(event.type)) progress.watch(event);
+    }
+  } catch (error) {
+    // One that hangs, or that ends this very moment: the lock says which.
+    const holder = supervisorOf(paths);
+    if (!holder) return true;
+    const silent = (error as { code?: string }).code;
+    if (silent !== 'supervisor_silent' && silent !== 'ECONNREFUSED' && silent !== 'ENOENT') throw error;
+    await stopIdentity(holder, { graceMs: 30_000 });
+  } finally {
+    forget();
+    progress.close();
+  }
+  const holder = supervisorOf(paths);
+  if (holder) await stopIdentity(holder, { graceMs: 30_000 });
+  return true;
+}
+
+async function cleanUp(paths: LabPaths): Promise<string[]> {
+  const lock = acquireLock(paths.lock);
+  if (!lock.acquired) return []; // somebody started it again already
+  try {
+    return await cleanUpAfterDeadSupervisor(paths);
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,102 @@
+import { request as httpRequest } from 'node:http';
+import { createInterface } from 'node:readline';
+import type { LabPorts } from '@gameday/conventions';
+import { lockHolder, type ProcessIdentity } from '@gameday/process';
+import { CommandError } from '../cli/errors.ts';
+import { type ExitCode, exitCode } from '../cli/io.ts';
+import type { LabEvent } from '../supervisor/events.ts';
+import type { LabStatus } from '../supervisor/status.ts';
+import { exchange } from './http.ts';
+import type { LabPaths } from './paths.ts';
+
+/** What the supervisor says about itself. */
+export interface LabInfo {
+  readonly pid: number;
+  readonly startedAt: string;
+  readonly monolith: boolean;
+  readonly folder: string;
+  readonly ports: LabPorts;
+}
+
+/** Stopping every replica, then the console, then the engines takes no longer than their graces together. */
+const slowAnswerMs = 120_000;
+
+/** Who supervises the lab now; undefined when nobody does. */
+export const supervisorOf = (paths: LabPaths): ProcessIdentity | undefined => lockHolder(paths.lock);
+
+export const noLabRuns = (paths: LabPaths): CommandError =>
+  new CommandError('no_lab', `no lab runs in ${paths.folder}`, { hint: 'start it with: gameday up' });
+
+/** The running lab, through its supervisor's socket. */
+export class LabClient {
+  readonly #paths: LabPaths;
+
+  constructor(paths: LabPaths) {
+    this.#paths = paths;
+  }
+
+  status(): Promise<LabStatus> {
+    return this.#call('GET', '/status') as Promise<LabStatus>;
+  }
+
+  lab(): Promise<LabInfo> {
+    return this.#call('GET', '/lab') as Promise<LabInfo>;
+  }
+
+  async scale(service: string, replicas: number): Promise<void> {
+    await this.#call('POST', '/scale', { service, replicas });
+  }
+
+  async reset(): Promise<void> {
+    await this.#call('POST', '/reset', {});
+  }
+
+  /** Asks it to stop; the end of `events` says when that is done. */
+  async stop(reason: string, hurry = false): Promise<void> {
+    await this.#call('POST', '/stop', { reason, hurry });
+  }
+
+  /** @throws CommandError: what the supervisor refused, or that no lab runs */
+  async #call(method: string, path: string, body?: unknown): Promise<unknown> {
+    if (!supervisorOf(this.#paths)) throw noLabRuns(this.#paths);
+    const answer = await exchange({ method, path, to: this.#paths.socket, body, timeoutMs: slowAnswerMs }).catch(
+      (error: NodeJS.ErrnoException) => {
+        throw new CommandError(
+          'supervisor_silent',
+          `the supervisor does not answer on ${this.#paths.socket}: ${error.message}`,
+          {
+            hint: 'it may be just starting or ending; try again, or gameday down',
+            cause: error,
+          },
+        );
+      },
+    );
+    const value = JSON.parse(answer.text) as { error?: { code: string; message: string; hint?: string } };
+    if (!value.error) return value;
+    const { code, message, hint } = value.error;
+    const code3: ExitCode = answer.status === 400 ? exitCode.usage : exitCode.couldNotRun;
+    throw new CommandError(code, message, { exitCode: code3, ...(hint !== undefined && { hint }) });
+  }
+
+  /**
+   * What happens in the lab, beginning with what matters of the past; ends when the lab has stopped or its supervisor dies.
+   * As `owner` the caller keeps the lab alive: it stops when the connection ends.
+   */
+  async *events({ owner = false, signal }: { owner?: boolean; signal?: AbortSignal } = {}): AsyncGenerator<LabEvent> {
+    const response = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
+      const request = httpRequest({
+        socketPath: this.#paths.socket,
+        path: `/events${owner ? '?owner=1' : ''}`,
+        agent: false,
+        ...(signal && { signal }),
+      });
+      request.once('response', resolve);
+      request.on('error', reject);
+      request.end();
+    });
+    response.on('error', () => undefined); // a supervisor that dies ends the lines, no more
+    for await (const line of createInterface({ input: response })) {
+      if (line !== '') yield JSON.parse(line) as LabEvent;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { tailLog } from '@gameday/process';
+import { CommandError } from '../cli/errors.ts';
+import type { Io } from '../cli/io.ts';
+import { LabClient, supervisorOf } from './control-client.ts';
+import { exchange } from './http.ts';
+import { type LabPaths, logFileOf, repositoryRoot } from './paths.ts';
+
+export interface LaunchFlags {
+  readonly monolith?: boolean;
+  readonly scale?: readonly string[];
+}
+
+/** Cleaning up after a supervisor that died can take its processes' whole grace. */
+const answerDeadlineMs = 60_000;
+
+/**
+ * Starts a supervisor in a session of its own, its words in a log, and waits until it answers.
+ * @returns whether it is the one that was started here; somebody else's may have been quicker
+ * @throws CommandError with the last lines of its log when it ends instead
+ */
+export async function launchSupervisor(
+  paths: LabPaths,
+  flags: LaunchFlags,
+  io: Io,
+): Promise<{ client: LabClient; own: boolean }> {
+  mkdirSync(paths.logs, { recursive: true });
+  const logFile = logFileOf(paths, 'supervisor');
+  const log = openSync(logFile, 'a', 0o600);
+  const child = spawn(
+    process.execPath,
+    [
+      join(repositoryRoot, 'apps', 'gameday', 'src', 'main.ts'),
+      'supervise',
+      ...(flags.monolith ? ['--monolith'] : []),
+      ...(flags.scale ?? []).flatMap((setting) => ['--scale', setting]),
+    ],
+    {
+      cwd: repositoryRoot,
+      env: { ...io.env, GAMEDAY_HOME: paths.folder },
+      detached: true,
+      stdio: ['ignore', log, log],
+    },
+  );
+  closeSync(log);
+  let ended = false;
+  const exit = once(child, 'exit').then(
+    () => (ended = true),
+    () => (ended = true),
+  );
+  child.unref();
+  const deadline = performance.now() + answerDeadlineMs;
+  while (performance.now() < deadline) {
+    const holder = supervisorOf(paths);
+    if (holder && (await answers(paths))) return { client: new LabClient(paths), own: holder.pid === child.pid };
+    if (ended && !holder) break;
+    await Promise.race([sleep(50), ended ? sleep(50) : exit]);
+  }
+  throw new CommandError('supervisor_failed', 'the lab’s supervisor did not come up', {
+    details: await tailLog(logFile, 15),
+    hint: `its log is ${logFile}`,
+  });
+}
+
+async function answers(paths: LabPaths): Promise<boolean> {
+  try {
+    return (await exchange({ path: '/lab', to: paths.socket, timeoutMs: 2_000 })).status === 200;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,52 @@
+import { dirname } from 'node:path';
+import type { ProcessPlan } from '@gameday/process';
+import { labMark } from '../lab/environment.ts';
+import { exchange } from '../lab/http.ts';
+import { type LabPaths, logFileOf, repositoryRoot } from '../lab/paths.ts';
+import { entryOf } from './services.ts';
+
+export interface AppProcess {
+  /** Name of the part: its log's, too. */
+  readonly part: string;
+  /** Folder below apps/. */
+  readonly app: string;
+  readonly paths: LabPaths;
+  readonly env: Readonly<Record<string, string>>;
+  readonly probe: { readonly port: number; readonly path: string };
+  readonly stopGraceMs: number;
+}
+
+/** A service gives up on what it waits for after 30 s by itself; this is the deadline for the rest of its start. */
+const readyTimeoutMs = 60_000;
+
+/**
+ * V8 keeps new objects in half spaces that it lets grow to 16 MiB each. A service that idles needs a fraction of that;
+ * the limit is for the footprint of many small processes.
+ */
+export const nodeFlags = ['--max-semi-space-size=4', '--disable-warning=ExperimentalWarning'];
+
+/** How a TypeScript app of the repository is started: on this Node, without a build. */
+export const nodeCommand = (app: string): { command: string; args: string[]; cwd: string } => {
+  const entry = entryOf(app);
+  return { command: process.execPath, args: [...nodeFlags, entry], cwd: dirname(dirname(entry)) };
+};
+
+/** The plan for one app's process: ready when its probe answers 200. */
+export function appProcessPlan({ part, app, paths, env, probe, stopGraceMs }: AppProcess): ProcessPlan {
+  return {
+    ...nodeCommand(app),
+    env: { ...env, [labMark]: paths.folder },
+    logFile: logFileOf(paths, part),
+    ready: async (signal) => {
+      const { status, text } = await exchange({ path: probe.path, to: probe.port, timeoutMs: 2_000, signal });
+      if (status !== 200) throw new Error(`it answers ${status}: ${text.slice(0, 300)}`);
+    },
+    readyTimeoutMs,
+    waitsFor: `GET http://127.0.0.1:${probe.port}${probe.path} to answer 200`,
+    stopSignal: 'SIGTERM',
+    stopGraceMs,
+  };
+}
+
+/** Where the app's sources are shown in messages. */
+export const shownEntry = (app: string): string => entryOf(app).slice(repositoryRoot.length + 1);

@@ -1,0 +1,117 @@
+import type { LabPorts } from '@gameday/conventions';
+import {
+  type EngineName,
+  engineNames,
+  engines,
+  EngineUnavailable,
+  findEngine,
+  type FoundEngine,
+  installEngine,
+  type KitOptions,
+  type LaunchPlan,
+} from '@gameday/engine-kit';
+import type { ManagedProcess, ProcessPlan } from '@gameday/process';
+import { labMark } from '../lab/environment.ts';
+import { logFileOf, repositoryRoot } from '../lab/paths.ts';
+import type { LabSecrets } from '../lab/secrets.ts';
+import { enginePorts, portHint, takenPorts } from './lab-ports.ts';
+import { makePart, type PartHost } from './parts.ts';
+
+/** The engines that run as long as the lab does, in the order in which people are shown them. */
+export const serverEngines: readonly EngineName[] = engineNames.filter((name) => engines[name].kind === 'server');
+
+export interface EngineSettings {
+  readonly ports: LabPorts;
+  readonly secrets: LabSecrets;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+}
+
+/** One engine of the lab: found or got, then kept running. */
+export class EnginePart {
+  readonly name: EngineName;
+  readonly process: ManagedProcess;
+  readonly needed: boolean;
+  readonly #host: PartHost;
+  readonly #settings: EngineSettings;
+  #found: FoundEngine | undefined;
+  #plan: LaunchPlan | undefined;
+  #lastSaid = { message: '', atMs: 0 };
+
+  constructor(name: EngineName, host: PartHost, settings: EngineSettings) {
+    this.name = name;
+    this.needed = engines[name].needed;
+    this.#host = host;
+    this.#settings = settings;
+    this.process = makePart(host, { name, kind: 'engine', plan: () => this.#launch() });
+  }
+
+  get found(): FoundEngine | undefined {
+    return this.#found;
+  }
+
+  get port(): number | undefined {
+    return this.#plan?.port;
+  }
+
+  get url(): string | undefined {
+    return this.#plan?.url;
+  }
+
+  /** Looks for it on this machine; quick. */
+  async find(): Promise<boolean> {
+    const result = await findEngine(this.name, this.#kit());
+    this.#found = result.found;
+    return result.found !== undefined;
+  }
+
+  /** Gets it, by whatever way there is; says so, and gives it up with the reasons when there is none. */
+  async install(signal: AbortSignal): Promise<boolean> {
+    this.process.declareMissing('being installed');
+    try {
+      this.#found = await installEngine(this.name, { ...this.#kit(), signal });
+      return true;
+    } catch (error) {
+      const reasons = error instanceof EngineUnavailable ? error.reasons : [(error as Error).message];
+      this.process.declareMissing(`it cannot be had: ${reasons.join('; ')}`);
+      return false;
+    }
+  }
+
+  #kit(): KitOptions {
+    return {
+      env: this.#settings.env,
+      repositoryRoot,
+      onProgress: ({ message, fraction }) => this.#say(message, fraction),
+    };
+  }
+
+  /** Progress, a few times a second at most. */
+  #say(message: string, fraction: number | undefined): void {
+    const atMs = performance.now();
+    if (message === this.#lastSaid.message && atMs - this.#lastSaid.atMs < 250) return;
+    this.#lastSaid = { message, atMs };
+    this.#host.events.emit({
+      type: 'install',
+      engine: this.name,
+      message,
+      ...(fraction !== undefined && { fraction }),
+    });
+  }
+
+  async #launch(): Promise<ProcessPlan> {
+    const { ports, secrets } = this.#settings;
+    const found = this.#found;
+    const { launch, title } = engines[this.name];
+    if (!found || !launch) throw new Error(`${title} is not there`);
+    const taken = await takenPorts(ports, title, enginePorts[this.name]);
+    if (taken.length > 0) throw new Error(`${taken.join('; ')}; ${portHint}`);
+    const plan = await launch({ found, labFolder: this.#host.paths.folder, repositoryRoot, ports, secrets });
+    this.#plan = plan;
+    return {
+      ...plan,
+      env: { ...plan.env, [labMark]: this.#host.paths.folder },
+      logFile: logFileOf(this.#host.paths, this.name),
+      ready: (signal) => plan.ready(signal),
+    };
+  }
+}

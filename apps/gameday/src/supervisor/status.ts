@@ -1,0 +1,113 @@
+import type { PartState } from '@gameday/conventions';
+import { type ManagedProcess, type PartStatus, reasonOf } from '@gameday/process';
+import type { EnginePart } from './engine-parts.ts';
+import type { Urls } from './events.ts';
+import type { ReplicaSet } from './replica-set.ts';
+
+interface PartReport {
+  readonly name: string;
+  readonly state: PartState;
+  readonly pid: number | null;
+  readonly port: number | null;
+  /** Why, where something is wrong. */
+  readonly reason?: string;
+}
+
+export interface EngineReport extends PartReport {
+  readonly version: string | null;
+  readonly source: string | null;
+  readonly uptimeSeconds: number | null;
+}
+
+export interface ReplicaReport extends PartReport {
+  readonly adminPort: number;
+  readonly restarts: number;
+  readonly uptimeSeconds: number | null;
+}
+
+export interface ServiceReport {
+  readonly name: string;
+  readonly replicas: readonly ReplicaReport[];
+}
+
+/** What `gameday status --json` prints. */
+export interface LabStatus {
+  readonly engines: readonly EngineReport[];
+  readonly apps: readonly PartReport[];
+  readonly services: readonly ServiceReport[];
+  readonly urls: Urls;
+}
+
+/** The status of no lab. */
+export const nothingRuns: LabStatus = { engines: [], apps: [], services: [], urls: {} };
+
+const troubled: readonly PartState[] = ['missing', 'failed', 'backoff'];
+
+const troubleOf = (status: PartStatus) => {
+  const reason = reasonOf(status);
+  return troubled.includes(status.state) && reason !== undefined ? { reason } : {};
+};
+
+const uptimeOf = ({ uptimeSeconds }: ManagedProcess): number | null =>
+  uptimeSeconds === undefined ? null : Math.round(uptimeSeconds * 10) / 10;
+
+const reportEngine = ({ name, process, found, port }: EnginePart): EngineReport => ({
+  name,
+  state: process.status.state,
+  version: found?.version ?? null,
+  source: found?.source ?? null,
+  pid: process.pid ?? null,
+  port: port ?? null,
+  uptimeSeconds: uptimeOf(process),
+  ...troubleOf(process.status),
+});
+
+const reportService = (set: ReplicaSet): ServiceReport => ({
+  name: set.service.name,
+  replicas: set.replicas.map(({ name, port, adminPort, process }) => ({
+    name,
+    state: process.status.state,
+    pid: process.pid ?? null,
+    port,
+    adminPort,
+    restarts: process.restarts,
+    uptimeSeconds: uptimeOf(process),
+    ...troubleOf(process.status),
+  })),
+});
+
+export interface LabParts {
+  readonly supervisorPid: number;
+  readonly stopping: boolean;
+  readonly engines: readonly EnginePart[];
+  readonly console: { readonly process: ManagedProcess; readonly port: number } | undefined;
+  readonly services: readonly ReplicaSet[];
+  readonly urls: Urls;
+}
+
+/** The status of a running lab; the supervisor counts among its apps. */
+export function reportStatus({ supervisorPid, stopping, engines, console, services, urls }: LabParts): LabStatus {
+  const supervisor: PartReport = {
+    name: 'supervisor',
+    state: stopping ? 'stopping' : 'ready',
+    pid: supervisorPid,
+    port: null,
+  };
+  const consoleReport: PartReport[] = console
+    ? [
+        {
+          name: 'console',
+          state: console.process.status.state,
+          pid: console.process.pid ?? null,
+          port: console.port,
+          ...troubleOf(console.process.status),
+        },
+      ]
+    : [];
+  return {
+    engines: engines.map(reportEngine),
+    apps: [supervisor, ...consoleReport],
+    services: services.map(reportService),
+    urls,
+  };
+}

@@ -1,0 +1,370 @@
+import { existsSync } from 'node:fs';
+import type { LabPorts } from '@gameday/conventions';
+import { engines as engineTable } from '@gameday/engine-kit';
+import { type ManagedProcess, type PartChange, processIdentity } from '@gameday/process';
+import { CommandError, usageError } from '../cli/errors.ts';
+import { suggestion } from '../cli/nearest.ts';
+import { inheritedEnvironment } from '../lab/environment.ts';
+import type { LabPaths } from '../lab/paths.ts';
+import { ensureSecrets, type LabSecrets } from '../lab/secrets.ts';
+import { appProcessPlan } from './app-processes.ts';
+import { ConsulAgent } from './consul-agent.ts';
+import { type DatabaseServer, prepareDatabases, recreateDatabases } from './databases.ts';
+import { EnginePart, serverEngines } from './engine-parts.ts';
+import { LabEvents, type Urls } from './events.ts';
+import { appPorts, enginePorts, portHint, PortPool, takenPorts } from './lab-ports.ts';
+import { PartRecord } from './part-record.ts';
+import { makePart, type PartHost } from './parts.ts';
+import { judgeStart, type StartingPart } from './progress-of-start.ts';
+import { ReplicaSet } from './replica-set.ts';
+import { entryOf, findService, monolith, type Service, services } from './services.ts';
+import { type LabStatus, reportStatus } from './status.ts';
+
+export interface LabOptions {
+  readonly paths: LabPaths;
+  readonly ports: LabPorts;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  /** The app in one process instead of the services. */
+  readonly monolith: boolean;
+  /** Wanted replicas by service, where it is not one. */
+  readonly scale: Readonly<Record<string, number>>;
+}
+
+/** Most replicas of one service: what the port range can hold, with room for the others. */
+export const replicasMax = 50;
+
+const consoleStopGraceMs = 3_000;
+
+/** Runs one lab: starts its parts by need, keeps them running, stops them. The lab's lock must be held. */
+export class Supervisor {
+  readonly options: LabOptions;
+  readonly events = new LabEvents();
+  readonly startedAt = new Date();
+  readonly #startedMs = performance.now();
+  readonly #secrets: LabSecrets;
+  readonly #host: PartHost;
+  readonly #engines: readonly EnginePart[];
+  readonly #services: ReplicaSet[] = [];
+  #console: { process: ManagedProcess; port: number } | undefined;
+  readonly #installing = new Set<string>();
+  readonly #cancelled = new AbortController();
+  readonly #said = { appReady: false, allReady: false, failed: new Set<string>() };
+  #placed = false;
+  #databases: Promise<void> | undefined;
+  #stopping: Promise<void> | undefined;
+  #resetting = false;
+
+  constructor(options: LabOptions) {
+    this.options = options;
+    const { paths, ports, env } = options;
+    this.#secrets = ensureSecrets(paths.secrets);
+    this.#host = {
+      paths,
+      events: this.events,
+      record: new PartRecord(paths.parts, processIdentity(process.pid)),
+      changed: (change) => this.#changed(change),
+    };
+    const settings = { ports, secrets: this.#secrets, env };
+    this.#engines = serverEngines.map((name) => new EnginePart(name, this.#host, settings));
+  }
+
+  /** The services that this lab runs. */
+  get wanted(): readonly Service[] {
+    return this.options.monolith ? [monolith] : services;
+  }
+
+  get stopping(): boolean {
+    return this.#stopping !== undefined;
+  }
+
+  status(): LabStatus {
+    return reportStatus({
+      supervisorPid: process.pid,
+      stopping: this.stopping,
+      engines: this.#engines,
+      console: this.#console,
+      services: this.#services,
+      urls: this.urls(),
+    });
+  }
+
+  /** Where people find what runs. */
+  urls(): Urls {
+    const { ports } = this.options;
+    const pages = this.#engines.flatMap(({ name, url, process }) =>
+      url !== undefined && process.status.state !== 'missing' ? [[name, url] as const] : [],
+    );
+    return {
+      gateway: `http://127.0.0.1:${ports.gateway}`,
+      ...(this.#console && { console: `http://127.0.0.1:${ports.console}` }),
+      ...Object.fromEntries(pages),
+    };
+  }
+
+  /**
+   * Starts everything, each part as soon as what it needs is there. Resolves when all is under way; `events` tell the rest.
+   * @throws CommandError when a port is taken or a needed engine cannot be had
+   */
+  async start(): Promise<void> {
+    const found = new Set<EnginePart>();
+    await Promise.all(this.#engines.map(async (engine) => (await engine.find()) && found.add(engine)));
+    await this.#refuseTakenPorts(found);
+    for (const engine of found) this.#startEngine(engine);
+    const absent = this.#engines.filter((engine) => !found.has(engine));
+    for (const { name } of absent) this.#installing.add(name);
+    await Promise.all(absent.filter(({ needed }) => needed).map((engine) => this.#install(engine)));
+    const lacking = this.#engines.filter(({ needed, found: there }) => needed && !there);
+    if (lacking.length > 0 && !this.stopping) throw this.#cannotBeHad(lacking);
+    await this.#startApps();
+    void this.#installOthers(absent.filter(({ needed }) => !needed));
+  }
+
+  async #refuseTakenPorts(found: ReadonlySet<EnginePart>): Promise<void> {
+    const { ports } = this.options;
+    const door = this.options.monolith ? 'the monolith' : 'the gateway';
+    const taken = await Promise.all([
+      takenPorts(ports, door, appPorts.gateway),
+      existsSync(entryOf('console')) ? takenPorts(ports, 'the console', appPorts.console) : [],
+      ...[...found].map(({ name }) => takenPorts(ports, engineTable[name].title, enginePorts[name])),
+    ]);
+    const [first, ...others] = taken.flat();
+    if (first === undefined) return;
+    throw new CommandError('port_taken', first, { details: others, hint: portHint });
+  }
+
+  #cannotBeHad(lacking: readonly EnginePart[]): CommandError {
+    const details = lacking.map(
+      ({ name, process: { status } }) => `${name}: ${'reason' in status ? status.reason : ''}`,
+    );
+    return new CommandError('engine_missing', 'the lab cannot start without these engines', {
+      details,
+      hint: 'gameday engines doctor says what to do about each',
+    });
+  }
+
+  #startEngine(engine: EnginePart): void {
+    if (this.stopping) return;
+    engine.process.start();
+    if (engine.name === 'postgres') this.#databases = this.#prepareDatabases(engine);
+  }
+
+  /** As soon as PostgreSQL answers; services wait for their database meanwhile. */
+  async #prepareDatabases(postgres: EnginePart): Promise<void> {
+    const { state } = await postgres.process.settled(({ state }) => ['ready', 'failed', 'stopped'].includes(state));
+    if (state !== 'ready') return;
+    try {
+      await prepareDatabases(this.#databaseServer());
+    } catch (error) {
+      if (!this.stopping)
+        this.#fail('postgres', `the services’ databases cannot be made: ${(error as Error).message}`, []);
+    }
+  }
+
+  #databaseServer(): DatabaseServer {
+    const { postgresSuperuserPassword: superuserPassword, databasePasswords: passwords } = this.#secrets;
+    return { port: this.options.ports.postgres, superuserPassword, passwords };
+  }
+
+  async #install(engine: EnginePart): Promise<void> {
+    const got = await engine.install(this.#cancelled.signal);
+    this.#installing.delete(engine.name);
+    if (got) this.#startEngine(engine);
+    this.#judge();
+  }
+
+  /** One after the other: a build takes every core that it can get, and the app is up by now. */
+  async #installOthers(engines: readonly EnginePart[]): Promise<void> {
+    for (const engine of engines) if (!this.stopping) await this.#install(engine);
+  }
+
+  async #startApps(): Promise<void> {
+    const { ports, env, scale } = this.options;
+    const pool = new PortPool(ports.replicas);
+    const settings = { ports, env, secrets: this.#secrets, consul: new ConsulAgent(ports.consul), pool };
+    this.#startConsole();
+    for (const service of this.wanted) {
+      const set = new ReplicaSet(service, this.#host, settings);
+      this.#services.push(set);
+      if (this.stopping) return;
+      if (existsSync(entryOf(service.name))) await set.scale(scale[service.name] ?? 1);
+      else
+        this.events.emit({
+          type: 'note',
+          message: `${service.name} is left out: ${entryOf(service.name)} does not exist`,
+        });
+    }
+    this.#placed = true;
+    this.#judge();
+  }
+
+  #startConsole(): void {
+    if (this.stopping || !existsSync(entryOf('console'))) return;
+    const { paths, ports, env } = this.options;
+    const plan = appProcessPlan({
+      part: 'console',
+      app: 'console',
+      paths,
+      env: {
+        ...inheritedEnvironment(env),
+        GAMEDAY_PORT: String(ports.console),
+        GAMEDAY_HOME: paths.folder,
+        GAMEDAY_SUPERVISOR_SOCKET: paths.socket,
+        GAMEDAY_PORTS: JSON.stringify(ports),
+      },
+      probe: { port: ports.console, path: '/readyz' },
+      stopGraceMs: consoleStopGraceMs,
+    });
+    const part = makePart(this.#host, { name: 'console', kind: 'app', plan: () => plan });
+    this.#console = { process: part, port: ports.console };
+    part.start();
+  }
+
+  #startingParts(): StartingPart[] {
+    const part = (process: ManagedProcess, needed: boolean): StartingPart => ({
+      name: process.name,
+      needed,
+      installing: this.#installing.has(process.name),
+      status: process.status,
+    });
+    return [
+      ...this.#engines.map(({ process, needed }) => part(process, needed)),
+      ...(this.#console ? [part(this.#console.process, false)] : []),
+      ...this.#services.flatMap(({ replicas }) => replicas.map(({ process }) => part(process, true))),
+    ];
+  }
+
+  #changed({ name, to, lastLines }: PartChange): void {
+    if (this.stopping) return;
+    this.#judge();
+    if (this.#said.appReady || !('reason' in to)) return;
+    if (judgeStart(this.#startingParts()).failing.some((part) => part.name === name)) {
+      this.#fail(name, `${name} does not get ready: ${to.reason}`, lastLines);
+    }
+  }
+
+  /** Says it when the app, and when everything, has come up. */
+  #judge(): void {
+    if (!this.#placed || this.stopping || this.#resetting) return;
+    const verdict = judgeStart(this.#startingParts());
+    const seconds = Math.round((performance.now() - this.#startedMs) / 100) / 10;
+    if (verdict.appReady && !this.#said.appReady) {
+      this.#said.appReady = true;
+      this.events.emit({ type: 'appReady', seconds, urls: this.urls() });
+    }
+    if (verdict.settled && !this.#said.allReady) {
+      this.#said.allReady = true;
+      this.events.emit({ type: 'allReady', seconds, urls: this.urls(), missing: verdict.missing });
+    }
+  }
+
+  #fail(name: string, message: string, lines: readonly string[]): void {
+    if (this.#said.failed.has(name)) return;
+    this.#said.failed.add(name);
+    this.events.emit({ type: 'failed', message, hint: `gameday logs ${name} shows more`, lines });
+  }
+
+  /** Sets the number of a service's replicas. @throws CommandError when that cannot be */
+  async scale(name: string, replicas: number): Promise<void> {
+    const set = this.#services.find(({ service }) => service.name === name);
+    if (!set) {
+      const names = this.#services.map(({ service }) => service.name);
+      throw usageError(`the lab runs no service "${name}"; ${suggestion(name, names)}`);
+    }
+    checkScale(set.service, replicas);
+    if (this.stopping) throw new CommandError('stopping', 'the lab is stopping');
+    await set.scale(replicas);
+  }
+
+  /** Restarts one part without backoff. @throws CommandError when there is no such part */
+  restart(name: string): void {
+    const parts = this.#startingParts().map((part) => part.name);
+    const process = this.#processes().find((candidate) => candidate.name === name);
+    if (!process) throw usageError(`the lab has no part "${name}"; ${suggestion(name, parts)}`);
+    process.restart('restart asked for');
+  }
+
+  #processes(): ManagedProcess[] {
+    return [
+      ...this.#engines.map(({ process }) => process),
+      ...(this.#console ? [this.#console.process] : []),
+      ...this.#services.flatMap(({ replicas }) => replicas.map(({ process }) => process)),
+    ];
+  }
+
+  /** Empties the app: services stop, their databases are made anew, services start again. Resolves when they are ready. */
+  async reset(): Promise<void> {
+    if (this.#resetting) throw new CommandError('resetting', 'the app is being reset already');
+    this.#resetting = true;
+    try {
+      await Promise.all(this.#services.map((set) => set.stop('reset')));
+      await recreateDatabases(this.#databaseServer());
+    } finally {
+      if (!this.stopping) for (const set of this.#services) set.start();
+      this.#resetting = false;
+    }
+    const replicas = this.#services.flatMap((set) => set.replicas);
+    await Promise.all(
+      replicas.map(({ process }) => process.settled(({ state }) => state === 'ready' || state === 'stopped')),
+    );
+    this.#judge();
+  }
+
+  /** Stops services, then the console, then the engines, and leaves nothing behind. A second call waits for the first. */
+  stop(reason: string): Promise<void> {
+    this.#stopping ??= this.#stop(reason);
+    return this.#stopping;
+  }
+
+  /** No more grace for anybody. */
+  hurry(): void {
+    for (const process of this.#processes()) process.hurry();
+  }
+
+  async #stop(reason: string): Promise<void> {
+    this.events.emit({ type: 'stopping', reason });
+    this.#cancelled.abort();
+    for (const set of this.#services) set.close();
+    await Promise.all(this.#services.map((set) => set.stop(reason)));
+    await this.#console?.process.stop(reason);
+    await this.#databases;
+    await Promise.all(this.#engines.map(({ process }) => process.stop(reason)));
+    this.#host.record.remove();
+    this.events.emit({ type: 'stopped' });
+  }
+}
+
+/** @throws CommandError when a service cannot have so many replicas */
+export function checkScale(service: Service, replicas: number): void {
+  if (service.door && replicas !== 1) {
+    throw usageError(
+      `${service.name} always has one replica: it alone listens on the app's well-known port`,
+      'scale a service behind it, such as feed',
+    );
+  }
+  if (!Number.isInteger(replicas) || replicas < 0 || replicas > replicasMax) {
+    throw usageError(`${service.name} can have 0 to ${replicasMax} replicas`);
+  }
+}
+
+/** Reads `SERVICE=N` of `--scale`. @throws CommandError (wrong use) */
+export function parseScale(settings: readonly string[], forMonolith: boolean): Record<string, number> {
+  return Object.fromEntries(
+    settings.map((setting) => {
+      const match = /^([a-z]+)=(\d+)$/.exec(setting);
+      if (!match) throw usageError(`--scale is "${setting}"; it must look like feed=2`);
+      const [, name = '', count = ''] = match;
+      const service = forMonolith ? undefined : services.find((candidate) => candidate.name === name);
+      if (forMonolith) throw usageError('--scale goes with the services; the monolith is one process');
+      if (!service) {
+        throw usageError(
+          `there is no service "${name}"; ${suggestion(
+            name,
+            services.map((known) => known.name),
+          )}`,
+        );
+      }
+      checkScale(findService(name) as Service, Number(count));
+      return [name, Number(count)];
+    }),
+  );
+}

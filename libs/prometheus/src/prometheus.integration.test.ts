@@ -1,0 +1,84 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { createPrometheus } from './prometheus.ts';
+
+const url = process.env['GAMEDAY_TEST_PROMETHEUS_URL'];
+if (!url) throw new Error('GAMEDAY_TEST_PROMETHEUS_URL is not set: these tests need a real Prometheus');
+const prometheus = createPrometheus({ url });
+afterAll(() => prometheus.close());
+
+describe('Prometheus', () => {
+  it('is ready', async () => {
+    expect(await prometheus.ready()).toBe(true);
+  });
+
+  it('answers each type of query', async () => {
+    expect(await prometheus.query('1 + 1')).toMatchObject({ type: 'scalar', sample: { value: 2 } });
+    expect(await prometheus.query('"text"')).toEqual({ type: 'string', text: 'text' });
+    expect(await prometheus.query('vector(3)')).toMatchObject({ type: 'vector', elements: [{ metric: {}, value: 3 }] });
+    expect(await prometheus.query('vector(3)[4s:2s]')).toMatchObject({
+      type: 'matrix',
+      series: [{ samples: [{ value: 3 }, { value: 3 }] }],
+    });
+  });
+
+  it.each([
+    ['0 / 0', Number.NaN],
+    ['1 / 0', Number.POSITIVE_INFINITY],
+    ['-1 / 0', Number.NEGATIVE_INFINITY],
+    ['sum(vector(5))', 5],
+    ['no_such_metric', undefined],
+  ])('has for %s the one value %d', async (promql, value) => {
+    expect(await prometheus.scalar(promql)).toBe(value);
+  });
+
+  it('evaluates at the moment asked for', async () => {
+    const time = new Date('2025-01-02T03:04:05Z');
+    expect(await prometheus.scalar('time()', { time })).toBe(time.getTime() / 1000);
+    expect(await prometheus.scalar('time()', { time: time.getTime() })).toBe(time.getTime() / 1000);
+  });
+
+  it('evaluates over a range, ends included', async () => {
+    const end = 1_735_787_045_000;
+    const [series] = await prometheus.queryRange('time()', { start: end - 10_000, end, stepSeconds: 5 });
+    expect(series?.samples).toEqual(
+      [10_000, 5_000, 0].map((before) => ({ timeMs: end - before, value: (end - before) / 1000 })),
+    );
+  });
+
+  it('keeps labels', async () => {
+    const promql =
+      'label_replace(vector(1), "service", "users", "", "") or label_replace(vector(2), "a", "ü\\"", "", "")';
+    const elements = await prometheus.vector(promql);
+    expect(elements.map(({ metric, value }) => [metric, value])).toEqual([
+      [{ service: 'users' }, 1],
+      [{ a: 'ü"' }, 2],
+    ]);
+    await expect(prometheus.scalar(promql)).rejects.toThrow(/2 elements; aggregate them/);
+  });
+
+  it('says in its own words what is wrong with a query', async () => {
+    await expect(prometheus.query('up(')).rejects.toThrow(
+      /400 .*bad_data: .*unclosed left parenthesis\. The query: up\(/,
+    );
+    await expect(prometheus.query('up(')).rejects.toMatchObject({ code: 'prometheus_refused', type: 'bad_data' });
+    await expect(prometheus.vector('1')).rejects.toThrow('A vector was expected, and this query has a scalar: 1');
+    await expect(prometheus.queryRange('1', { start: 0, end: 1e12, stepSeconds: 1 })).rejects.toThrow(/resolution/);
+  });
+
+  it('takes queries longer than an address may be', async () => {
+    const promql = Array.from({ length: 4_000 }, () => 'vector(1)').join(' + ');
+    expect(await prometheus.scalar(promql.slice(0, -' + vector(1)'.length))).toBe(3_999);
+  });
+
+  it('lists what it has, scrapes and evaluates', async () => {
+    const now = Date.now();
+    const range = { start: now - 60_000, end: now };
+    expect(await prometheus.exemplars('no_such_metric', range.start, range.end)).toEqual([]);
+    expect(await prometheus.series(['no_such_metric', '{job="none"}'], range)).toEqual([]);
+    expect(await prometheus.labelValues('job', 'no_such_metric')).toEqual([]);
+    expect(await prometheus.labelValues('no_such_label')).toEqual([]);
+    for (const target of await prometheus.targets()) expect(target.url).toMatch(/^http/);
+    for (const rule of await prometheus.rules()) expect(rule.query).not.toBe('');
+    await expect(prometheus.series('{')).rejects.toThrow(/bad_data/);
+  });
+});

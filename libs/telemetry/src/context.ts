@@ -1,0 +1,34 @@
+import { context, createContextKey, ROOT_CONTEXT, trace, type Context } from '@opentelemetry/api';
+import { propagator } from './propagation.ts';
+
+/** Headers as Node's HTTP server reports them: lower-case names. */
+export type Carrier = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** Context key of the request id: what is stored under it stands in every log line as `request_id`. */
+export const requestIdKey = createContextKey('gameday request id');
+
+/** The context with the request id in it. */
+export const withRequestId = (parent: Context, requestId: string): Context => parent.setValue(requestIdKey, requestId);
+
+/** Runs `work` and everything it starts with `active` as the active context. */
+export const runWithContext = <T>(active: Context, work: () => T): T => context.with(active, work);
+
+/** Trace id of the active span; undefined where there is none. */
+export const currentTraceId = (): string | undefined => trace.getSpanContext(context.active())?.traceId;
+
+/** The context that a request's headers carry (W3C trace context and baggage); the root context where they carry none. */
+export const extractContext = (headers: Carrier): Context => propagator.extract(ROOT_CONTEXT, headers, headerGetter);
+
+/** Writes a context into the headers of an outgoing request. */
+export const injectHeaders = (from: Context, headers: Record<string, string>): void =>
+  propagator.inject(from, headers, headerSetter);
+
+const headerGetter = {
+  get: (carrier: Carrier, name: string) => carrier[name] as string | string[] | undefined,
+  keys: (carrier: Carrier) => Object.keys(carrier),
+};
+const headerSetter = {
+  set(carrier: Record<string, string>, name: string, value: string) {
+    carrier[name] = value;
+  },
+};
