@@ -14,7 +14,7 @@ export interface LabFeeds {
   readonly traces: Feed<readonly Trace[]>;
   /** Asks whatever is older than `ageMsMax`, and waits for the answers, at most `waitMsMax`. */
   fresh(ageMsMax: number, waitMsMax: number): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 const tracesShown = 20;
@@ -22,8 +22,11 @@ const tracesShown = 20;
 /** The sources are asked only while somebody looks, each at its own pace. */
 export function createLabFeeds({ supervisorSocket, ports }: ConsoleConfig): LabFeeds {
   const status = createFeed({ intervalMs: 1_000, read: (signal) => readLabStatus(supervisorSocket, signal) });
-  const queryRange = prometheusAt(ports.prometheus);
-  const traffic = createFeed({ intervalMs: 5_000, read: (signal) => readTraffic(queryRange, Date.now(), signal) });
+  const prometheus = prometheusAt(ports.prometheus);
+  const traffic = createFeed({
+    intervalMs: 5_000,
+    read: (signal) => readTraffic(prometheus.queryRange, Date.now(), signal),
+  });
   const traces = createFeed({
     intervalMs: 3_000,
     read: (signal) =>
@@ -38,6 +41,9 @@ export function createLabFeeds({ supervisorSocket, ports }: ConsoleConfig): LabF
       const answers = Promise.all(all.map((feed) => feed.fresh(ageMsMax)));
       await Promise.race([answers, sleep(waitMsMax, undefined, { ref: false })]);
     },
-    close: () => all.forEach((feed) => feed.close()),
+    async close() {
+      for (const feed of all) feed.close();
+      await prometheus.close();
+    },
   };
 }

@@ -49,12 +49,12 @@ export async function startConsole(config: ConsoleConfig, logger: Logger): Promi
     url,
     async close() {
       stopping();
-      feeds.close();
+      const feedsClosed = feeds.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       live.close();
       server.closeIdleConnections();
       const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);
-      await closed;
+      await Promise.all([closed, feedsClosed]);
       clearTimeout(cutOff);
     },
   };

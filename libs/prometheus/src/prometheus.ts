@@ -17,7 +17,7 @@ export interface PrometheusOptions {
   readonly timeoutMs?: number;
 }
 
-/** A moment: a Date, or ms since the epoch. */
+/** A moment: a Date, or ms since the epoch, as `Date.now()` has it. */
 export type Moment = Date | number;
 
 export interface Range {
@@ -70,7 +70,7 @@ export function createPrometheus(options: PrometheusOptions): PrometheusClient {
   const http = createHttp({ url: options.url, timeoutMs });
   const timeout = `${timeoutMs}ms`;
 
-  const query: PrometheusClient['query'] = (promql, { time, signal } = {}) =>
+  const query: PrometheusClient['query'] = async (promql, { time, signal } = {}) =>
     http.api('POST', '/query', { query: promql, time: seconds(time), timeout }, readResult, signal);
 
   const vector: PrometheusClient['vector'] = async (promql, queryOptions) => {
@@ -96,9 +96,9 @@ export function createPrometheus(options: PrometheusOptions): PrometheusClient {
       if (result.type === 'matrix') return result.series;
       throw new PrometheusUnexpectedResult(`A matrix was expected, and this query has a ${result.type}: ${promql}`);
     },
-    exemplars: (promql, start, end) =>
+    exemplars: async (promql, start, end) =>
       http.api('POST', '/query_exemplars', { query: promql, start: seconds(start), end: seconds(end) }, readExemplars),
-    series: (selectors, range) =>
+    series: async (selectors, range) =>
       http.api(
         'POST',
         '/series',
@@ -120,9 +120,14 @@ export function createPrometheus(options: PrometheusOptions): PrometheusClient {
   };
 }
 
-/** Prometheus counts in seconds. */
+/** Prometheus counts in seconds. @throws RangeError for a number of them, which would silently mean the year 1970 */
 function seconds(moment: Moment): number;
 function seconds(moment: Moment | undefined): number | undefined;
 function seconds(moment: Moment | undefined): number | undefined {
-  return moment === undefined ? undefined : Number(moment) / 1000;
+  if (moment === undefined) return undefined;
+  const ms = Number(moment);
+  if (Math.abs(ms) > 1e8 && Math.abs(ms) < 1e11) {
+    throw new RangeError(`${ms} looks like seconds: moments are Dates or milliseconds since the epoch`);
+  }
+  return ms / 1000;
 }

@@ -10,9 +10,10 @@ import { validate, validateIdempotencyKey } from './validation.ts';
 export type Identify = (request: Request) => Promise<string | undefined> | string | undefined;
 
 /** Between services: the gateway verified the token and says who it was. */
-export const identifyByHeader: Identify = (request) => request.get(header.userId);
+const identifyByHeader: Identify = (request) => request.get(header.userId);
 
 export interface RouterOptions {
+  /** For the door; between services the gateway's word is taken. Asked only on routes for signed-in people. */
   readonly identify?: Identify;
   /** Largest request body in bytes; 64 KiB unless told. */
   readonly bodyBytesMax?: number;
@@ -33,6 +34,7 @@ export function createRouter<Service extends ServiceDescription>(
     const handler = handlers[name as keyof Service['routes']] as unknown as Handler<RouteDescription>;
     const steps: RequestHandler[] = [markRoute(route)];
     if (route.auth === 'user') steps.push(authenticate(identify));
+    else if (!options.identify) steps.push(passOnUser);
     if (route.body) steps.push(requireJson, parseBody);
     steps.push(handle(route, handler, options.validateReplies ?? false));
     router[route.method.toLowerCase() as 'get'](route.path, ...steps);
@@ -63,6 +65,12 @@ const authenticate =
     requestState(response).userId = userId;
     next();
   };
+
+/** Routes for everybody still pass on who asked, for the services behind them. */
+const passOnUser: RequestHandler = (request, response, next) => {
+  requestState(response).userId = request.get(header.userId);
+  next();
+};
 
 const requireJson: RequestHandler = (request, _response, next) => {
   if (!request.is(['application/json', 'application/*+json'])) {

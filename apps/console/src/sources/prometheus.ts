@@ -1,31 +1,36 @@
-import { getJson } from './get-json.ts';
-import { fieldsOf, listOf, textOf } from './shape.ts';
-import type { QueryRange, Series } from './traffic.ts';
+import { createPrometheus, PrometheusError, PrometheusTimeout, PrometheusUnreachable } from '@gameday/prometheus';
+import { SourceError } from './get-json.ts';
+import type { QueryRange } from './traffic.ts';
 
-const labelsOf = (metric: unknown): Record<string, string> =>
-  Object.fromEntries(Object.entries(fieldsOf(metric)).map(([name, value]) => [name, textOf(value) ?? '']));
+const timeoutMs = 3_000;
 
-/** Asks the Prometheus that listens on this port of 127.0.0.1. */
-export const prometheusAt =
-  (port: number): QueryRange =>
-  async (expression, { startSeconds, endSeconds, stepSeconds }, signal) => {
-    const query = new URLSearchParams({
-      query: expression,
-      start: String(startSeconds),
-      end: String(endSeconds),
-      step: String(stepSeconds),
-    });
-    const answer = await getJson({
-      source: 'Prometheus',
-      at: { port },
-      path: `/api/v1/query_range?${query}`,
-      ...(signal && { signal }),
-    });
-    return listOf(fieldsOf(fieldsOf(answer)['data'])['result']).map((one): Series => ({
-      labels: labelsOf(fieldsOf(one)['metric']),
-      samples: listOf(fieldsOf(one)['values']).map((sample) => {
-        const [atSeconds, value] = listOf(sample);
-        return [Number(atSeconds), Number(value)];
-      }),
-    }));
+/** What the page says: the client's own message is for a terminal. */
+function sourceError(error: PrometheusError, port: number): SourceError {
+  if (error instanceof PrometheusUnreachable) {
+    return new SourceError('unreachable', `Prometheus does not answer on 127.0.0.1:${port}`, { cause: error });
+  }
+  if (error instanceof PrometheusTimeout) {
+    return new SourceError('timeout', `Prometheus did not answer within ${timeoutMs / 1000} s`, { cause: error });
+  }
+  return new SourceError('malformed', 'Prometheus answered, but not with figures', { cause: error });
+}
+
+/** Asks the Prometheus that listens on this port of 127.0.0.1; rejects with a SourceError. */
+export function prometheusAt(port: number): { readonly queryRange: QueryRange; close(): Promise<void> } {
+  const client = createPrometheus({ url: `http://127.0.0.1:${port}`, timeoutMs });
+  return {
+    queryRange: async (expression, { startSeconds, endSeconds, stepSeconds }, signal) => {
+      try {
+        return await client.queryRange(expression, {
+          start: startSeconds * 1000,
+          end: endSeconds * 1000,
+          stepSeconds,
+          ...(signal && { signal }),
+        });
+      } catch (error) {
+        throw error instanceof PrometheusError ? sourceError(error, port) : error;
+      }
+    },
+    close: () => client.close(),
   };
+}

@@ -1,10 +1,5 @@
 import { label, metric } from '@gameday/conventions';
-
-/** One line of a range query: the labels and the samples as `[unix seconds, value]`. */
-export interface Series {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly samples: ReadonlyArray<readonly [atSeconds: number, value: number]>;
-}
+import type { Series } from '@gameday/prometheus';
 
 export interface TimeRange {
   readonly startSeconds: number;
@@ -52,8 +47,8 @@ const expressions = {
 /** Puts the samples of a series on the grid of the range; NaN and infinities (an empty histogram) become undefined. */
 export function onGrid(series: Series | undefined, { startSeconds, endSeconds, stepSeconds: step }: TimeRange): Track {
   const grid = new Array<number | undefined>(Math.floor((endSeconds - startSeconds) / step) + 1).fill(undefined);
-  for (const [atSeconds, value] of series?.samples ?? []) {
-    const index = Math.round((atSeconds - startSeconds) / step);
+  for (const { timeMs, value } of series?.samples ?? []) {
+    const index = Math.round((timeMs / 1000 - startSeconds) / step);
     if (index >= 0 && index < grid.length && Number.isFinite(value)) grid[index] = value;
   }
   return grid;
@@ -77,7 +72,7 @@ export async function readTraffic(queryRange: QueryRange, nowMs: number, signal?
   const range = rangeUntil(nowMs);
   const ask = async (expression: string) => {
     const series = await queryRange(expression, range, signal);
-    return new Map(series.map((one) => [one.labels[label.service] ?? '', onGrid(one, range)]));
+    return new Map(series.map((one) => [one.metric[label.service] ?? '', onGrid(one, range)]));
   };
   const [requests, seconds, errors, p999] = await Promise.all([
     ask(expressions.requests),

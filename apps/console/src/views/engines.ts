@@ -34,7 +34,7 @@ function item(part: Part, details: ReadonlyArray<string | undefined>): Html {
   ].filter(Boolean);
   return html`<li>
     <div class="line"><strong>${titles[part.name] ?? part.name}</strong>${stateBadge(part.state)}</div>
-    ${facts.length > 0 && html`<p class="facts">${facts.join(' · ')}</p>`}
+    ${facts.length > 0 && html`<p class="facts">${facts.map((fact) => String(fact).replaceAll(' ', '\u00a0')).join(' · ')}</p>`}
     ${part.reason && html`<p class="why">${part.reason}</p>`}
   </li>`;
 }

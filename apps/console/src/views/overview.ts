@@ -48,8 +48,11 @@ export function headline(reading: Reading<LabStatus>): Headline {
   if (changing.length > 0) {
     return {
       mood: 'busy',
-      title: 'The lab is starting',
-      detail: `${replicasReady}; waiting for ${list(changing.map((part) => part.name))}.`,
+      title:
+        ready === 0
+          ? 'The lab is starting'
+          : `${changing[0]?.state === 'stopping' ? 'Stopping' : 'Starting'} ${list(changing.map((part) => part.name))}`,
+      detail: `${replicasReady}.`,
     };
   }
   if (replicas.length === 0) {

@@ -1,0 +1,80 @@
+import { label } from './labels.mjs';
+
+/** What a metric is, as Prometheus and docs/metrics.md present it. */
+                                    
+                        
+                                                   
+                        
+                                     
+ 
+
+/** Latency buckets in seconds, 0.5 ms to 10 s, about three per doubling decade where services live. */
+export const latencyBucketsSeconds = [
+  0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+]         ;
+
+const describe =                                    (metric   )    => metric;
+
+/** Every metric that a Gameday process exports by itself. */
+export const metric = {
+  serverDuration: describe({
+    name: 'http_server_request_duration_seconds',
+    type: 'histogram',
+    help: 'Duration of HTTP requests served, in seconds.',
+    labels: [label.service, label.method, label.route, label.statusCode],
+  }),
+  serverInFlight: describe({
+    name: 'http_server_active_requests',
+    type: 'gauge',
+    help: 'HTTP requests being served now.',
+    labels: [label.service],
+  }),
+  clientDuration: describe({
+    name: 'http_client_request_duration_seconds',
+    type: 'histogram',
+    help: 'Duration of HTTP attempts made to other services, in seconds, one sample per attempt.',
+    labels: [label.service, label.peer, label.outcome],
+  }),
+  endpoints: describe({
+    name: 'discovery_endpoints',
+    type: 'gauge',
+    help: 'Endpoints of a callee that this process knows, by state (healthy, ejected).',
+    labels: [label.service, label.peer, label.state],
+  }),
+  databaseDuration: describe({
+    name: 'db_client_operation_duration_seconds',
+    type: 'histogram',
+    help: 'Duration of database operations, in seconds, the wait for a connection included.',
+    labels: [label.service, label.database, label.outcome],
+  }),
+  databaseConnections: describe({
+    name: 'db_client_connection_count',
+    type: 'gauge',
+    help: 'Connections of a database pool, by state (used, idle).',
+    labels: [label.service, label.database, label.state],
+  }),
+  databasePending: describe({
+    name: 'db_client_connection_pending_requests',
+    type: 'gauge',
+    help: 'Requests that wait for a connection of a database pool.',
+    labels: [label.service, label.database],
+  }),
+  outboxPending: describe({
+    name: 'outbox_pending_events',
+    type: 'gauge',
+    help: 'Events of the transactional outbox that have not been delivered yet.',
+    labels: [label.service],
+  }),
+  outboxDelivered: describe({
+    name: 'outbox_deliveries_total',
+    type: 'counter',
+    help: 'Delivery attempts of the transactional outbox, by outcome.',
+    labels: [label.service, label.outcome],
+  }),
+  serviceInfo: describe({
+    name: 'service_info',
+    type: 'gauge',
+    help: 'Always 1; the labels say which version of the service runs.',
+    labels: [label.service, 'version'],
+  }),
+}                                                     ;
