@@ -70,9 +70,12 @@ export default defineConfig(
     ]),
   },
   {
-    // Promises that nobody waits for hide failures; finding them needs types.
-    files: ['{apps,libs,tools}/**/*.ts', '{bench,chaos,dashboards}/**/*.ts'],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    // Promises that nobody waits for hide failures; finding them needs types. One program for the whole tree is several
+    // times as fast as one for each project.
+    files: ['{apps,libs,tools,bench,chaos,dashboards}/**/*.{ts,tsx}'],
+    languageOptions: {
+      parserOptions: { project: 'tools/checks/tsconfig.eslint.json', tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': [

@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildGraph, judgeMiniature, judgeProjects, skipped, type Workspace } from './boundaries/index.ts';
-import { root } from './files.ts';
+import { root, sourceFiles } from './files.ts';
 import { runNode } from './run-node.ts';
+import { notTypeChecked } from './type-checked.ts';
 
 const cache = join(root, '.cache');
 
@@ -40,6 +41,9 @@ async function prettier(): Promise<string[]> {
   return code === 0 ? [] : [`${output.trim()}\nwrite them anew with: npm run format`];
 }
 
+const typeChecked = ({ projects }: Workspace) =>
+  Promise.resolve(notTypeChecked(root, sourceFiles(), projects).map(({ file, message }) => `${file}: ${message}`));
+
 /** Runs one step, says how long it took and what it found; false where it found anything. */
 async function step(title: string, work: () => Promise<readonly string[]>): Promise<boolean> {
   const started = performance.now();
@@ -61,6 +65,7 @@ if (workspace) {
   const known = workspace;
   results.push(await step('ESLint', () => eslint(known)));
   results.push(await step('Prettier', prettier));
+  results.push(await step('every file is type-checked', () => typeChecked(known)));
   results.push(await step('boundaries: every project is judged', async () => (await judgeProjects(known)).problems));
   results.push(await step('boundaries: every direction', async () => (await judgeMiniature()).problems));
 }

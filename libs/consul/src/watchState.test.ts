@@ -38,7 +38,7 @@ const known: readonly [number, WatchEvent] = [1, answer('resumed', a, b)];
 const cases: ReadonlyArray<
   readonly [title: string, events: ReadonlyArray<readonly [number, WatchEvent]>, kind: string, ids: string]
 > = [
-  ['an empty answer leaves it waiting', [[1, answer('resumed')]], 'waiting', ''],
+  ['a first answer makes it live, also an empty one', [[1, answer('resumed')]], 'live', ''],
   ['failures leave it waiting', [[1, failure]], 'waiting', ''],
   ['a first answer makes it live', [known], 'live', 'a b'],
   ['a warning instance is used', [[1, answer('resumed', instance('a', 'warning'))]], 'live', 'a'],

@@ -4,12 +4,12 @@ import { isUsable } from './instances.ts';
 
 /**
  * What a watcher knows of a service's endpoints.
- *   waiting  no usable endpoint has been seen yet
+ *   waiting  Consul has not answered yet
  *   live     exactly what Consul says, which may be nothing
  *   stale    some or all endpoints are from before Consul went away, and are used until Consul proves them right or wrong
  */
 export type WatchState =
-  | { readonly kind: 'waiting'; readonly since: number; readonly endpoints: readonly Endpoint[] }
+  | { readonly kind: 'waiting'; readonly since: number; readonly endpoints: readonly [] }
   | { readonly kind: 'live'; readonly since: number; readonly endpoints: readonly Endpoint[] }
   | {
       readonly kind: 'stale';
@@ -31,7 +31,7 @@ export type WatchEvent =
   /** A caller found that nothing answers at an endpoint. */
   | { readonly kind: 'dead'; readonly id: string };
 
-export const noEndpoints: readonly Endpoint[] = Object.freeze([]);
+export const noEndpoints: readonly [] = Object.freeze([]);
 
 export const initialWatchState = (now: number): WatchState => ({ kind: 'waiting', since: now, endpoints: noEndpoints });
 
@@ -86,13 +86,12 @@ function afterAnswer(
     const instance = found.get(known.id);
     return instance === undefined ? cause === 'reset' && doubted.has(known.id) : isUnjudged(known, instance);
   };
-  const kept = now < until ? state.endpoints.filter(isKept) : noEndpoints;
+  const kept: readonly Endpoint[] = now < until ? state.endpoints.filter(isKept) : noEndpoints;
   const endpoints = unlessEqual(state.endpoints, [...usable, ...kept]);
   if (kept.length > 0) {
     const since = state.kind === 'stale' ? state.since : now;
     return { kind: 'stale', since, endpoints, cause, unproven: idsOf(kept), until };
   }
-  if (state.kind === 'waiting' && endpoints.length === 0) return state;
   if (state.kind === 'live' && endpoints === state.endpoints) return state;
   return { kind: 'live', since: state.kind === 'live' ? state.since : now, endpoints };
 }

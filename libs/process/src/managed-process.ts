@@ -73,7 +73,7 @@ export class ManagedProcess {
   readonly #random: () => number;
   readonly #listeners = new Set<(change: PartChange) => void>();
   #status: PartStatus = { state: 'stopped', reason: 'not started yet' };
-  #starts = 0;
+  #restarts = 0;
   #spawnedAtMs: number | undefined;
   #plan: ProcessPlan | undefined;
   #identity: ProcessIdentity | undefined;
@@ -93,9 +93,9 @@ export class ManagedProcess {
     return this.#status;
   }
 
-  /** How often its process was started again after the first time. */
+  /** How often it was started again after it had ended by itself, or by `restart`. */
   get restarts(): number {
-    return Math.max(0, this.#starts - 1);
+    return this.#restarts;
   }
 
   get pid(): number | undefined {
@@ -173,6 +173,7 @@ export class ManagedProcess {
     if (from.state === to.state) return;
     clearTimeout(this.#backoffTimer);
     if (to.state === 'starting') {
+      if (from.state === 'backoff' || from.state === 'stopping') this.#restarts += 1;
       this.#attempt = new AbortController();
       void this.#launch(this.#attempt.signal);
     } else if (to.state === 'stopping') {
@@ -220,7 +221,6 @@ export class ManagedProcess {
       child.on('error', () => undefined); // a signal that could not be sent; the exit tells the rest
       child.once('exit', (code, signal) => void this.#ended(plan, exitReason(code, signal)));
       this.#identity = processIdentity(pid);
-      this.#starts += 1;
       this.#spawnedAtMs = this.#now();
       this.#options.onProcess?.(this.#identity);
       this.#dispatch({ type: 'spawned', pid });

@@ -31,6 +31,8 @@ export const windowSeconds = 60;
 /** What the sparklines show. */
 export const spanSeconds = 600;
 const stepSeconds = 10;
+/** The pictures show two minutes at least. */
+const pointsMin = 13;
 
 const duration = metric.serverDuration.name;
 const perService = (expression: string) => `sum by (${label.service}) (${expression})`;
@@ -89,7 +91,27 @@ export async function readTraffic(queryRange: QueryRange, nowMs: number, signal?
       errorShare: ratio(errors.get(service) ?? [], requestsPerSecond, 0),
     });
   }
-  return { range, byService };
+  return sinceFirstSample({ range, byService });
+}
+
+/** Leaves out the time before anything was measured: a lab that runs for three minutes fills its pictures too. */
+function sinceFirstSample({ range, byService }: Traffic): Traffic {
+  const firsts = [...byService.values()]
+    .map(({ requestsPerSecond }) => requestsPerSecond.findIndex((value) => value !== undefined))
+    .filter((index) => index !== -1);
+  const points = Math.floor((range.endSeconds - range.startSeconds) / range.stepSeconds) + 1;
+  const from = Math.min(...firsts, points - pointsMin);
+  if (from <= 0) return { range, byService };
+  const cut = (traffic: ServiceTraffic): ServiceTraffic => ({
+    requestsPerSecond: traffic.requestsPerSecond.slice(from),
+    averageSeconds: traffic.averageSeconds.slice(from),
+    p999Seconds: traffic.p999Seconds.slice(from),
+    errorShare: traffic.errorShare.slice(from),
+  });
+  return {
+    range: { ...range, startSeconds: range.startSeconds + from * range.stepSeconds },
+    byService: new Map([...byService].map(([service, traffic]) => [service, cut(traffic)])),
+  };
 }
 
 /** The newest value of a track. */

@@ -40,7 +40,7 @@ export interface SparkOptions {
 export function spark(track: Track | undefined, { title, format, tone = 'plain' }: SparkOptions): Html {
   const shape = sparkline(track ?? []);
   const { width, height } = sparklineSize;
-  const label = shape ? `${title}, the last 10 minutes: up to ${format(shape.max)}` : `${title}: nothing measured`;
+  const label = shape ? `${title}, the last minutes: up to ${format(shape.max)}` : `${title}: nothing measured`;
   const quiet = !shape || shape.max === 0;
   return html`<svg
     class="spark ${quiet ? 'quiet' : tone}"

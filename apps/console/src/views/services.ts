@@ -44,7 +44,7 @@ function source(traffic: Reading<Traffic>): Html {
   }
   if (traffic.state === 'loading') return html`<p class="foot">Waiting for Prometheus …</p>`;
   const silent = traffic.value.byService.size === 0 ? ' It has scraped no request yet.' : '';
-  return html`<p class="foot">Over one minute, from Prometheus; the lines show the last ten.${silent}</p>`;
+  return html`<p class="foot">Over one minute, from Prometheus; the lines show up to ten.${silent}</p>`;
 }
 
 /** Every service with its traffic. */

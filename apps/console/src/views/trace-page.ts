@@ -46,6 +46,7 @@ function bar(span: Span, extent: { startUs: number; durationUs: number }): Html 
     aria-hidden="true"
   >
     <rect x="${x.toFixed(2)}" width="${width.toFixed(2)}" height="12" />
+    ${span.failed && html`<rect class="failed" x="${x.toFixed(2)}" y="9" width="${width.toFixed(2)}" height="3" />`}
   </svg>`;
 }
 

@@ -2,7 +2,7 @@ import { defineCommand, jsonFlag, wholeNumber } from '../cli/command.ts';
 import { exitCode, writeJson } from '../cli/io.ts';
 import { LabClient } from '../lab/control-client.ts';
 import { labPaths } from '../lab/paths.ts';
-import { replicasMax } from '../supervisor/supervisor.ts';
+import { replicasMax } from '../supervisor/scale.ts';
 
 export const scale = defineCommand({
   name: 'scale',

@@ -57,7 +57,7 @@ interface ByHand {
 }
 
 async function runByHand({ replica, app, env, raw, client }: ByHand, io: Io): Promise<number> {
-  const { command, args, cwd } = nodeCommand(app);
+  const { command, args, cwd } = nodeCommand(entryOf(app));
   // A session of its own: Ctrl-C reaches it as one SIGTERM from here, not twice.
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const stop = () => void child.kill('SIGTERM');

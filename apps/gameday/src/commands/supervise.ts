@@ -2,7 +2,8 @@ import { defineCommand } from '../cli/command.ts';
 import { labPaths } from '../lab/paths.ts';
 import { readPorts } from '../lab/read-ports.ts';
 import { runLab } from '../supervisor/run-lab.ts';
-import { parseScale } from '../supervisor/supervisor.ts';
+import { parseScale } from '../supervisor/scale.ts';
+import { realWorld } from '../supervisor/world.ts';
 import { labFlags } from './up.ts';
 
 export const supervise = defineCommand({
@@ -14,6 +15,6 @@ export const supervise = defineCommand({
     const monolith = flags.monolith ?? false;
     const options = { paths: labPaths(io.env, io.cwd), ports: readPorts(io.env), env: io.env, monolith };
     const scale = parseScale(flags.scale ?? [], monolith);
-    return await runLab({ ...options, scale, watch: () => undefined, stopOnFailure: true }, io);
+    return await runLab({ ...options, scale, world: realWorld, watch: () => undefined, stopOnFailure: true }, io);
   },
 });

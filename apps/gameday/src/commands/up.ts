@@ -8,7 +8,8 @@ import { readPorts } from '../lab/read-ports.ts';
 import { urlLines } from '../progress/describe-event.ts';
 import { progressFor } from '../progress/progress.ts';
 import { runLab } from '../supervisor/run-lab.ts';
-import { parseScale } from '../supervisor/supervisor.ts';
+import { parseScale } from '../supervisor/scale.ts';
+import { realWorld } from '../supervisor/world.ts';
 
 /** Flags of everything that starts a lab. */
 export const labFlags = {
@@ -35,7 +36,7 @@ Environment: GAMEDAY_PORT_BASE moves every port, GAMEDAY_HOME the lab's folder.`
     if (flags.detach) return await detached(paths, flags, io);
     const progress = progressFor(io);
     try {
-      const options = { paths, ports, env: io.env, monolith: flags.monolith ?? false, scale };
+      const options = { paths, ports, env: io.env, monolith: flags.monolith ?? false, scale, world: realWorld };
       return await runLab({ ...options, watch: ignoringFatal(progress.watch), stopOnFailure: false }, io);
     } finally {
       progress.close();

@@ -18,7 +18,8 @@ export interface LabInfo {
   readonly ports: LabPorts;
 }
 
-/** Stopping every replica, then the console, then the engines takes no longer than their graces together. */
+const answerMs = 10_000;
+/** Scaling and resetting answer when replicas have stopped and others are ready. */
 const slowAnswerMs = 120_000;
 
 /** Who supervises the lab now; undefined when nobody does. */
@@ -44,11 +45,11 @@ export class LabClient {
   }
 
   async scale(service: string, replicas: number): Promise<void> {
-    await this.#call('POST', '/scale', { service, replicas });
+    await this.#call('POST', '/scale', { service, replicas }, slowAnswerMs);
   }
 
   async reset(): Promise<void> {
-    await this.#call('POST', '/reset', {});
+    await this.#call('POST', '/reset', {}, slowAnswerMs);
   }
 
   /** Asks it to stop; the end of `events` says when that is done. */
@@ -57,9 +58,9 @@ export class LabClient {
   }
 
   /** @throws CommandError: what the supervisor refused, or that no lab runs */
-  async #call(method: string, path: string, body?: unknown): Promise<unknown> {
+  async #call(method: string, path: string, body?: unknown, timeoutMs = answerMs): Promise<unknown> {
     if (!supervisorOf(this.#paths)) throw noLabRuns(this.#paths);
-    const answer = await exchange({ method, path, to: this.#paths.socket, body, timeoutMs: slowAnswerMs }).catch(
+    const answer = await exchange({ method, path, to: this.#paths.socket, body, timeoutMs }).catch(
       (error: NodeJS.ErrnoException) => {
         throw new CommandError(
           'supervisor_silent',

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { tailLog } from '@gameday/process';
 import { CommandError } from '../cli/errors.ts';
 import type { Io } from '../cli/io.ts';
+import { parseLogLine } from '../logs/log-line.ts';
 import { LabClient, supervisorOf } from './control-client.ts';
 import { exchange } from './http.ts';
 import { type LabPaths, logFileOf, repositoryRoot } from './paths.ts';
@@ -61,7 +62,7 @@ export async function launchSupervisor(
     await Promise.race([sleep(50), ended ? sleep(50) : exit]);
   }
   throw new CommandError('supervisor_failed', 'the lab’s supervisor did not come up', {
-    details: await tailLog(logFile, 15),
+    details: await lastWords(logFile),
     hint: `its log is ${logFile}`,
   });
 }
@@ -72,4 +73,11 @@ async function answers(paths: LabPaths): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** The last error that it wrote down, or else its last lines. */
+async function lastWords(logFile: string): Promise<string[]> {
+  const lines = (await tailLog(logFile, 30)).map(parseLogLine);
+  const error = lines.findLast(({ level }) => level === 'error');
+  return error ? error.message.split('\n') : lines.slice(-15).map(({ message }) => message);
 }

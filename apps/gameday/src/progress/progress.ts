@@ -20,10 +20,17 @@ const heartbeatMs = 10_000;
 const installLineMs = 5_000;
 const redrawMs = 120;
 
-function summary(event: LabEvent): string[] {
-  if (event.type === 'appReady') return ['', `The app is ready after ${event.seconds} s.`, ...urlLines(event.urls)];
-  if (event.type !== 'allReady') return [];
-  return ['', `All is ready after ${event.seconds} s.`, ...urlLines(event.urls), ...missingLines(event.missing), ''];
+/** What is said when the app, and when all, is ready; addresses that were said already are not said again. */
+function summaries(): (event: LabEvent) => string[] {
+  let said = '';
+  return (event) => {
+    if (event.type !== 'appReady' && event.type !== 'allReady') return [];
+    const urls = urlLines(event.urls);
+    const news = urls.join() === said ? [] : urls;
+    said = urls.join();
+    if (event.type === 'appReady') return ['', `The app is ready after ${event.seconds} s.`, ...news];
+    return ['', `All is ready after ${event.seconds} s.`, ...news, ...missingLines(event.missing), ''];
+  };
 }
 
 const failure = (event: LabEvent & { type: 'failed' }): string[] => [
@@ -36,6 +43,7 @@ const failure = (event: LabEvent & { type: 'failed' }): string[] => [
 export function lineProgress(out: Output, now: () => number = () => performance.now()): Progress {
   const parts = new Map<string, TableRow>();
   const installs = new Map<string, { message: string; atMs: number }>();
+  const summary = summaries();
   let up = false;
   let lastMs = now();
   const say = (...lines: string[]) => {
@@ -71,6 +79,7 @@ export function lineProgress(out: Output, now: () => number = () => performance.
 /** A table that is redrawn in place while the lab comes up or goes down; lines in between. */
 export function tableProgress(out: Output): Progress {
   const rows = new Map<string, TableRow>();
+  const summary = summaries();
   let drawn = 0;
   let live = true;
   let timer: NodeJS.Timeout | undefined;

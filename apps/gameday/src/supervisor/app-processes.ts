@@ -2,14 +2,13 @@ import { dirname } from 'node:path';
 import type { ProcessPlan } from '@gameday/process';
 import { labMark } from '../lab/environment.ts';
 import { exchange } from '../lab/http.ts';
-import { type LabPaths, logFileOf, repositoryRoot } from '../lab/paths.ts';
-import { entryOf } from './services.ts';
+import { type LabPaths, logFileOf } from '../lab/paths.ts';
 
 export interface AppProcess {
   /** Name of the part: its log's, too. */
   readonly part: string;
-  /** Folder below apps/. */
-  readonly app: string;
+  /** The file to run. */
+  readonly entry: string;
   readonly paths: LabPaths;
   readonly env: Readonly<Record<string, string>>;
   readonly probe: { readonly port: number; readonly path: string };
@@ -23,18 +22,19 @@ const readyTimeoutMs = 60_000;
  * V8 keeps new objects in half spaces that it lets grow to 16 MiB each. A service that idles needs a fraction of that;
  * the limit is for the footprint of many small processes.
  */
-export const nodeFlags = ['--max-semi-space-size=4', '--disable-warning=ExperimentalWarning'];
+const nodeFlags = ['--max-semi-space-size=4'];
 
-/** How a TypeScript app of the repository is started: on this Node, without a build. */
-export const nodeCommand = (app: string): { command: string; args: string[]; cwd: string } => {
-  const entry = entryOf(app);
-  return { command: process.execPath, args: [...nodeFlags, entry], cwd: dirname(dirname(entry)) };
-};
+/** How a TypeScript app is started: on this Node, without a build. */
+export const nodeCommand = (entry: string): { command: string; args: string[]; cwd: string } => ({
+  command: process.execPath,
+  args: [...nodeFlags, entry],
+  cwd: dirname(entry),
+});
 
 /** The plan for one app's process: ready when its probe answers 200. */
-export function appProcessPlan({ part, app, paths, env, probe, stopGraceMs }: AppProcess): ProcessPlan {
+export function appProcessPlan({ part, entry, paths, env, probe, stopGraceMs }: AppProcess): ProcessPlan {
   return {
-    ...nodeCommand(app),
+    ...nodeCommand(entry),
     env: { ...env, [labMark]: paths.folder },
     logFile: logFileOf(paths, part),
     ready: async (signal) => {
@@ -47,6 +47,3 @@ export function appProcessPlan({ part, app, paths, env, probe, stopGraceMs }: Ap
     stopGraceMs,
   };
 }
-
-/** Where the app's sources are shown in messages. */
-export const shownEntry = (app: string): string => entryOf(app).slice(repositoryRoot.length + 1);

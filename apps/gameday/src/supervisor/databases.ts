@@ -7,6 +7,8 @@ export interface DatabaseServer {
   readonly superuserPassword: string;
   /** Passwords of the services' roles. */
   readonly passwords: Readonly<Record<DatabaseOwner, string>>;
+  /** Ends the waiting for the server. */
+  readonly signal?: AbortSignal;
 }
 
 const quoted = pg.escapeIdentifier;
@@ -16,7 +18,7 @@ const literal = pg.escapeLiteral;
 const notYet = ['57P03', '57P01', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT'];
 const connectDeadlineMs = 20_000;
 
-async function connect({ port, superuserPassword }: DatabaseServer): Promise<pg.Client> {
+async function connect({ port, superuserPassword, signal }: DatabaseServer): Promise<pg.Client> {
   const deadline = performance.now() + connectDeadlineMs;
   for (;;) {
     const client = new pg.Client({
@@ -34,7 +36,8 @@ async function connect({ port, superuserPassword }: DatabaseServer): Promise<pg.
       return client;
     } catch (error) {
       await client.end().catch(() => undefined);
-      if (!notYet.includes((error as { code?: string }).code ?? '') || performance.now() > deadline) {
+      const hopeless = !notYet.includes((error as { code?: string }).code ?? '') || performance.now() > deadline;
+      if (hopeless || signal?.aborted) {
         throw new Error(`PostgreSQL on port ${port} refuses the supervisor: ${(error as Error).message}`, {
           cause: error,
         });

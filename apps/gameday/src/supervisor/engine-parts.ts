@@ -1,12 +1,8 @@
 import type { LabPorts } from '@gameday/conventions';
 import {
   type EngineName,
-  engineNames,
-  engines,
   EngineUnavailable,
-  findEngine,
   type FoundEngine,
-  installEngine,
   type KitOptions,
   type LaunchPlan,
 } from '@gameday/engine-kit';
@@ -16,11 +12,10 @@ import { logFileOf, repositoryRoot } from '../lab/paths.ts';
 import type { LabSecrets } from '../lab/secrets.ts';
 import { enginePorts, portHint, takenPorts } from './lab-ports.ts';
 import { makePart, type PartHost } from './parts.ts';
-
-/** The engines that run as long as the lab does, in the order in which people are shown them. */
-export const serverEngines: readonly EngineName[] = engineNames.filter((name) => engines[name].kind === 'server');
+import type { Engine, World } from './world.ts';
 
 export interface EngineSettings {
+  readonly world: World;
   readonly ports: LabPorts;
   readonly secrets: LabSecrets;
   readonly env: Readonly<NodeJS.ProcessEnv>;
@@ -28,21 +23,23 @@ export interface EngineSettings {
 
 /** One engine of the lab: found or got, then kept running. */
 export class EnginePart {
-  readonly name: EngineName;
+  readonly engine: Engine;
   readonly process: ManagedProcess;
-  readonly needed: boolean;
   readonly #host: PartHost;
   readonly #settings: EngineSettings;
   #found: FoundEngine | undefined;
   #plan: LaunchPlan | undefined;
   #lastSaid = { message: '', atMs: 0 };
 
-  constructor(name: EngineName, host: PartHost, settings: EngineSettings) {
-    this.name = name;
-    this.needed = engines[name].needed;
+  constructor(engine: Engine, host: PartHost, settings: EngineSettings) {
+    this.engine = engine;
     this.#host = host;
     this.#settings = settings;
-    this.process = makePart(host, { name, kind: 'engine', plan: () => this.#launch() });
+    this.process = makePart(host, { name: engine.name, kind: 'engine', plan: () => this.#launch() });
+  }
+
+  get name(): EngineName {
+    return this.engine.name;
   }
 
   get found(): FoundEngine | undefined {
@@ -59,7 +56,7 @@ export class EnginePart {
 
   /** Looks for it on this machine; quick. */
   async find(): Promise<boolean> {
-    const result = await findEngine(this.name, this.#kit());
+    const result = await this.#settings.world.find(this.name, this.#kit());
     this.#found = result.found;
     return result.found !== undefined;
   }
@@ -67,8 +64,9 @@ export class EnginePart {
   /** Gets it, by whatever way there is; says so, and gives it up with the reasons when there is none. */
   async install(signal: AbortSignal): Promise<boolean> {
     this.process.declareMissing('being installed');
+    const onProgress: KitOptions['onProgress'] = ({ message, fraction }) => this.#say(message, fraction);
     try {
-      this.#found = await installEngine(this.name, { ...this.#kit(), signal });
+      this.#found = await this.#settings.world.install(this.name, { ...this.#kit(), signal, onProgress });
       return true;
     } catch (error) {
       const reasons = error instanceof EngineUnavailable ? error.reasons : [(error as Error).message];
@@ -78,11 +76,7 @@ export class EnginePart {
   }
 
   #kit(): KitOptions {
-    return {
-      env: this.#settings.env,
-      repositoryRoot,
-      onProgress: ({ message, fraction }) => this.#say(message, fraction),
-    };
+    return { env: this.#settings.env, repositoryRoot };
   }
 
   /** Progress, a few times a second at most. */
@@ -100,8 +94,8 @@ export class EnginePart {
 
   async #launch(): Promise<ProcessPlan> {
     const { ports, secrets } = this.#settings;
+    const { launch, title } = this.engine;
     const found = this.#found;
-    const { launch, title } = engines[this.name];
     if (!found || !launch) throw new Error(`${title} is not there`);
     const taken = await takenPorts(ports, title, enginePorts[this.name]);
     if (taken.length > 0) throw new Error(`${taken.join('; ')}; ${portHint}`);

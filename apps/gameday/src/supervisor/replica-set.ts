@@ -17,6 +17,8 @@ export interface Replica {
 export interface ReplicaSettings extends LabSurroundings {
   readonly consul: ConsulAgent;
   readonly pool: PortPool;
+  /** The file that a replica runs. */
+  readonly entry: string;
 }
 
 /** terminationGracePeriod: what a replica has to finish its requests in, in milliseconds. */
@@ -32,6 +34,7 @@ export class ReplicaSet {
   #replicas: Replica[] = [];
   readonly #goodbyes = new Map<string, NodeJS.Timeout>();
   #scaling: Promise<void> = Promise.resolve();
+  #closed = false;
 
   constructor(service: Service, host: PartHost, settings: ReplicaSettings) {
     this.service = service;
@@ -52,13 +55,14 @@ export class ReplicaSet {
   }
 
   async #scale(wanted: number): Promise<void> {
-    while (this.#replicas.length < wanted) await this.#add();
+    while (this.#replicas.length < wanted && !this.#closed) await this.#add();
     const surplus = this.#replicas.slice(wanted);
     await Promise.all(surplus.map((replica) => this.#remove(replica)));
   }
 
   /** Stops every replica and keeps it, so that `start` brings back the same ones. */
   async stop(reason: string): Promise<void> {
+    await this.#scaling;
     await Promise.all(this.#replicas.map((replica) => replica.process.stop(reason)));
   }
 
@@ -66,20 +70,24 @@ export class ReplicaSet {
     for (const replica of this.#replicas) replica.process.start();
   }
 
-  /** No farewell is pending any more: the supervisor ends. */
-  close(): void {
+  /** Stops every replica for good: none is added any more, nothing is told to Consul later. */
+  async close(reason: string): Promise<void> {
+    this.#closed = true;
     for (const timer of this.#goodbyes.values()) clearTimeout(timer);
+    await Promise.all(this.#replicas.map((replica) => replica.process.stop(reason)));
+    await this.#scaling;
   }
 
   async #add(): Promise<void> {
-    const { pool, ports } = this.#settings;
+    const { pool, ports, entry } = this.#settings;
     const port = this.service.door ? ports.gateway : await pool.take();
     const adminPort = await pool.take();
+    if (this.#closed) return;
     const name = replicaName(this.service.name);
     const env = replicaEnvironment({ service: this.service, replica: name, port, adminPort }, this.#settings);
     const plan = appProcessPlan({
       part: name,
-      app: this.service.name,
+      entry,
       paths: this.#host.paths,
       env,
       probe: { port: adminPort, path: '/readyz' },

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import type { LabPorts } from '@gameday/conventions';
-import { engines as engineTable } from '@gameday/engine-kit';
 import { type ManagedProcess, type PartChange, processIdentity } from '@gameday/process';
 import { CommandError, usageError } from '../cli/errors.ts';
 import { suggestion } from '../cli/nearest.ts';
@@ -9,16 +7,18 @@ import type { LabPaths } from '../lab/paths.ts';
 import { ensureSecrets, type LabSecrets } from '../lab/secrets.ts';
 import { appProcessPlan } from './app-processes.ts';
 import { ConsulAgent } from './consul-agent.ts';
-import { type DatabaseServer, prepareDatabases, recreateDatabases } from './databases.ts';
-import { EnginePart, serverEngines } from './engine-parts.ts';
+import type { DatabaseServer } from './databases.ts';
+import { EnginePart } from './engine-parts.ts';
 import { LabEvents, type Urls } from './events.ts';
 import { appPorts, enginePorts, portHint, PortPool, takenPorts } from './lab-ports.ts';
 import { PartRecord } from './part-record.ts';
 import { makePart, type PartHost } from './parts.ts';
 import { judgeStart, type StartingPart } from './progress-of-start.ts';
 import { ReplicaSet } from './replica-set.ts';
-import { entryOf, findService, monolith, type Service, services } from './services.ts';
+import type { Service } from './services.ts';
 import { type LabStatus, reportStatus } from './status.ts';
+import type { World } from './world.ts';
+import { checkScale } from './scale.ts';
 
 export interface LabOptions {
   readonly paths: LabPaths;
@@ -26,12 +26,10 @@ export interface LabOptions {
   readonly env: Readonly<NodeJS.ProcessEnv>;
   /** The app in one process instead of the services. */
   readonly monolith: boolean;
+  readonly world: World;
   /** Wanted replicas by service, where it is not one. */
   readonly scale: Readonly<Record<string, number>>;
 }
-
-/** Most replicas of one service: what the port range can hold, with room for the others. */
-export const replicasMax = 50;
 
 const consoleStopGraceMs = 3_000;
 
@@ -56,7 +54,7 @@ export class Supervisor {
 
   constructor(options: LabOptions) {
     this.options = options;
-    const { paths, ports, env } = options;
+    const { paths, ports, env, world } = options;
     this.#secrets = ensureSecrets(paths.secrets);
     this.#host = {
       paths,
@@ -64,13 +62,14 @@ export class Supervisor {
       record: new PartRecord(paths.parts, processIdentity(process.pid)),
       changed: (change) => this.#changed(change),
     };
-    const settings = { ports, secrets: this.#secrets, env };
-    this.#engines = serverEngines.map((name) => new EnginePart(name, this.#host, settings));
+    const settings = { world, ports, secrets: this.#secrets, env };
+    this.#engines = world.engines.map((engine) => new EnginePart(engine, this.#host, settings));
   }
 
   /** The services that this lab runs. */
   get wanted(): readonly Service[] {
-    return this.options.monolith ? [monolith] : services;
+    const { world } = this.options;
+    return this.options.monolith ? [world.monolith] : world.services;
   }
 
   get stopping(): boolean {
@@ -112,20 +111,20 @@ export class Supervisor {
     for (const engine of found) this.#startEngine(engine);
     const absent = this.#engines.filter((engine) => !found.has(engine));
     for (const { name } of absent) this.#installing.add(name);
-    await Promise.all(absent.filter(({ needed }) => needed).map((engine) => this.#install(engine)));
-    const lacking = this.#engines.filter(({ needed, found: there }) => needed && !there);
+    await Promise.all(absent.filter(({ engine }) => engine.needed).map((engine) => this.#install(engine)));
+    const lacking = this.#engines.filter(({ engine, found: there }) => engine.needed && !there);
     if (lacking.length > 0 && !this.stopping) throw this.#cannotBeHad(lacking);
     await this.#startApps();
-    void this.#installOthers(absent.filter(({ needed }) => !needed));
+    void this.#installOthers(absent.filter(({ engine }) => !engine.needed));
   }
 
   async #refuseTakenPorts(found: ReadonlySet<EnginePart>): Promise<void> {
-    const { ports } = this.options;
+    const { ports, world } = this.options;
     const door = this.options.monolith ? 'the monolith' : 'the gateway';
     const taken = await Promise.all([
       takenPorts(ports, door, appPorts.gateway),
-      existsSync(entryOf('console')) ? takenPorts(ports, 'the console', appPorts.console) : [],
-      ...[...found].map(({ name }) => takenPorts(ports, engineTable[name].title, enginePorts[name])),
+      world.entryOf('console') ? takenPorts(ports, 'the console', appPorts.console) : [],
+      ...[...found].map(({ name, engine }) => takenPorts(ports, engine.title, enginePorts[name])),
     ]);
     const [first, ...others] = taken.flat();
     if (first === undefined) return;
@@ -153,7 +152,7 @@ export class Supervisor {
     const { state } = await postgres.process.settled(({ state }) => ['ready', 'failed', 'stopped'].includes(state));
     if (state !== 'ready') return;
     try {
-      await prepareDatabases(this.#databaseServer());
+      await this.options.world.prepareDatabases(this.#databaseServer());
     } catch (error) {
       if (!this.stopping)
         this.#fail('postgres', `the services’ databases cannot be made: ${(error as Error).message}`, []);
@@ -162,7 +161,7 @@ export class Supervisor {
 
   #databaseServer(): DatabaseServer {
     const { postgresSuperuserPassword: superuserPassword, databasePasswords: passwords } = this.#secrets;
-    return { port: this.options.ports.postgres, superuserPassword, passwords };
+    return { port: this.options.ports.postgres, superuserPassword, passwords, signal: this.#cancelled.signal };
   }
 
   async #install(engine: EnginePart): Promise<void> {
@@ -178,31 +177,32 @@ export class Supervisor {
   }
 
   async #startApps(): Promise<void> {
-    const { ports, env, scale } = this.options;
+    const { ports, env, scale, world } = this.options;
     const pool = new PortPool(ports.replicas);
     const settings = { ports, env, secrets: this.#secrets, consul: new ConsulAgent(ports.consul), pool };
     this.#startConsole();
     for (const service of this.wanted) {
-      const set = new ReplicaSet(service, this.#host, settings);
-      this.#services.push(set);
+      const entry = world.entryOf(service.name);
       if (this.stopping) return;
-      if (existsSync(entryOf(service.name))) await set.scale(scale[service.name] ?? 1);
-      else
-        this.events.emit({
-          type: 'note',
-          message: `${service.name} is left out: ${entryOf(service.name)} does not exist`,
-        });
+      if (entry === undefined) {
+        this.events.emit({ type: 'note', message: `there is no app "${service.name}", so it is left out` });
+        continue;
+      }
+      const set = new ReplicaSet(service, this.#host, { ...settings, entry });
+      this.#services.push(set);
+      await set.scale(scale[service.name] ?? 1);
     }
     this.#placed = true;
     this.#judge();
   }
 
   #startConsole(): void {
-    if (this.stopping || !existsSync(entryOf('console'))) return;
-    const { paths, ports, env } = this.options;
+    const { paths, ports, env, world } = this.options;
+    const entry = world.entryOf('console');
+    if (this.stopping || entry === undefined) return;
     const plan = appProcessPlan({
       part: 'console',
-      app: 'console',
+      entry,
       paths,
       env: {
         ...inheritedEnvironment(env),
@@ -227,7 +227,7 @@ export class Supervisor {
       status: process.status,
     });
     return [
-      ...this.#engines.map(({ process, needed }) => part(process, needed)),
+      ...this.#engines.map(({ process, engine }) => part(process, engine.needed)),
       ...(this.#console ? [part(this.#console.process, false)] : []),
       ...this.#services.flatMap(({ replicas }) => replicas.map(({ process }) => part(process, true))),
     ];
@@ -280,6 +280,7 @@ export class Supervisor {
     const parts = this.#startingParts().map((part) => part.name);
     const process = this.#processes().find((candidate) => candidate.name === name);
     if (!process) throw usageError(`the lab has no part "${name}"; ${suggestion(name, parts)}`);
+    if (this.stopping) throw new CommandError('stopping', 'the lab is stopping');
     process.restart('restart asked for');
   }
 
@@ -297,7 +298,7 @@ export class Supervisor {
     this.#resetting = true;
     try {
       await Promise.all(this.#services.map((set) => set.stop('reset')));
-      await recreateDatabases(this.#databaseServer());
+      await this.options.world.recreateDatabases(this.#databaseServer());
     } finally {
       if (!this.stopping) for (const set of this.#services) set.start();
       this.#resetting = false;
@@ -323,48 +324,11 @@ export class Supervisor {
   async #stop(reason: string): Promise<void> {
     this.events.emit({ type: 'stopping', reason });
     this.#cancelled.abort();
-    for (const set of this.#services) set.close();
-    await Promise.all(this.#services.map((set) => set.stop(reason)));
+    await Promise.all(this.#services.map((set) => set.close(reason)));
     await this.#console?.process.stop(reason);
-    await this.#databases;
     await Promise.all(this.#engines.map(({ process }) => process.stop(reason)));
+    await this.#databases;
     this.#host.record.remove();
     this.events.emit({ type: 'stopped' });
   }
-}
-
-/** @throws CommandError when a service cannot have so many replicas */
-export function checkScale(service: Service, replicas: number): void {
-  if (service.door && replicas !== 1) {
-    throw usageError(
-      `${service.name} always has one replica: it alone listens on the app's well-known port`,
-      'scale a service behind it, such as feed',
-    );
-  }
-  if (!Number.isInteger(replicas) || replicas < 0 || replicas > replicasMax) {
-    throw usageError(`${service.name} can have 0 to ${replicasMax} replicas`);
-  }
-}
-
-/** Reads `SERVICE=N` of `--scale`. @throws CommandError (wrong use) */
-export function parseScale(settings: readonly string[], forMonolith: boolean): Record<string, number> {
-  return Object.fromEntries(
-    settings.map((setting) => {
-      const match = /^([a-z]+)=(\d+)$/.exec(setting);
-      if (!match) throw usageError(`--scale is "${setting}"; it must look like feed=2`);
-      const [, name = '', count = ''] = match;
-      const service = forMonolith ? undefined : services.find((candidate) => candidate.name === name);
-      if (forMonolith) throw usageError('--scale goes with the services; the monolith is one process');
-      if (!service) {
-        throw usageError(
-          `there is no service "${name}"; ${suggestion(
-            name,
-            services.map((known) => known.name),
-          )}`,
-        );
-      }
-      checkScale(findService(name) as Service, Number(count));
-      return [name, Number(count)];
-    }),
-  );
 }
