@@ -1,22 +1,33 @@
 // Set-up that a fresh clone needs before anything else can run: the packages, and with them Node 24.
 // Plain JavaScript without dependencies: it runs under the machine's own node, 20 or later.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const stampFile = join(root, 'node_modules', '.gameday-installed');
 const node24 = join(root, 'node_modules', 'node', 'bin', 'node');
 
-/** What the installed packages were made from: the lock file and the platform. */
-const wantedStamp = () =>
-  createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .update(`${process.platform}-${process.arch}`)
-    .digest('hex');
+/**
+ * @param {string} path of a lock file, from the root
+ * @returns {Record<string, { version?: string, link?: boolean, optional?: boolean, devOptional?: boolean }>}
+ */
+const lockedPackages = (path) => JSON.parse(readFileSync(join(root, path), 'utf8')).packages;
+
+/** Whether what is installed is what the lock file names; npm writes its own list when it has finished. */
+function isInstalled() {
+  const list = 'node_modules/.package-lock.json';
+  if (!existsSync(node24) || !existsSync(join(root, list))) return false;
+  const installed = lockedPackages(list);
+  return Object.entries(lockedPackages('package-lock.json')).every(([path, wanted]) => {
+    if (!path.includes('node_modules/')) return true; // the project and its workspaces themselves
+    if (wanted.link) return existsSync(join(root, path));
+    const found = installed[path];
+    if (!found) return Boolean(wanted.optional || wanted.devOptional); // made for another platform
+    return found.version === wanted.version;
+  });
+}
 
 /**
  * @param {string} message
@@ -39,14 +50,12 @@ function checkPlatform() {
 }
 
 /**
- * Installs the packages when the lock file changed since the last time; quick when nothing did.
+ * Installs the packages unless those that the lock file names are there.
  * @returns {string} the path of the Node 24 that everything else runs on
  */
 export function ensureInstalled() {
   checkPlatform();
-  const stamp = wantedStamp();
-  const installed = existsSync(stampFile) && existsSync(node24) && readFileSync(stampFile, 'utf8') === stamp;
-  if (!installed) {
+  if (!isInstalled()) {
     process.stderr.write('gameday: installing packages (npm ci) …\n');
     const started = Date.now();
     const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
@@ -59,7 +68,6 @@ export function ensureInstalled() {
           'See the messages above; check the network and run the command again.',
       );
     }
-    writeFileSync(stampFile, stamp);
     process.stderr.write(`gameday: packages installed in ${Math.round((Date.now() - started) / 1000)} s\n`);
   }
   if (!existsSync(node24)) {

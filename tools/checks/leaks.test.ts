@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { addressesInLock, leaksIn, rulesFor } from './leaks.ts';
 
-const rules = rulesFor({ folders: ['/srv/ci/checkout', '/srv/ci'], hosts: ['packages.corp.example'] });
+const machine = { folders: ['/srv/ci/checkout', '/srv/ci'], home: '/srv/people/kim', hosts: ['packages.corp.example'] };
+const rules = rulesFor(machine);
 const messagesFor = (text: string) => leaksIn('x.ts', text, rules).map((finding) => finding.message);
 
 // Every sample is put together here, so that this file does not hold what it looks for.
 const registry = ['registry', 'npmjs', 'org'].join('.');
-const home = ['', 'home', 'alice', ''].join('/');
+const home = ['', 'home', 'jane', ''].join('/');
 const random = ['q7Zp2LxV9', 'mT4cRw8B', 'kY3nHs'].join('');
 
 describe('the check for leaks', () => {
   it.each([
     ['the folder of the checkout', `const path = '/srv/ci/checkout/libs';`, 'names a folder of this machine'],
     ['a folder beside it', `see /srv/ci/notes`, 'names a folder of this machine'],
+    ['the home folder', 'see /srv/people/kim/notes', 'names a folder of this machine'],
     ['a home folder', `cd ${home}project`, "names somebody's home folder"],
     ['a public registry', `https://${registry}/left-pad`, 'names a package registry'],
     ['the registry of this machine', 'https://packages.corp.example/npm', 'names a package registry'],
@@ -32,9 +34,11 @@ describe('the check for leaks', () => {
 
   it.each([
     ['a longer name that begins alike', '/srv/ci-tools/x'],
+    ['a home folder itself, as in a list of users', 'kim:x:0:0::/srv/people/kim:/bin/sh'],
     ['a home folder that is nobody’s', '/home/user/project and ~/project and $HOME/project'],
     ['a service’s own route', "app.get('/api/home/feed/latest')"],
     ['a password of a server on this machine', `postgres://postgres:${random}@127.0.0.1:5432/x`],
+    ['a URL that shows where a password goes', 'postgres://user:password@host:5432/x'],
     ['a URL put together from variables', 'postgres://${user}:${password}@${host}/x'],
     ['a name that is long', "const tokenHeader = 'x-request-deadline-at-header';"],
     ['a reference to the environment', 'const password = process.env.PASSWORD_OF_THE_DATABASE;'],

@@ -27,8 +27,10 @@ function entropyBits(text: string): number {
 
 /** What only this machine knows. */
 export interface Machine {
-  /** Folders that hold the checkout or belong to the person: no file may name them. */
+  /** Folders that hold the checkout: no file may name them. */
   readonly folders: readonly string[];
+  /** Home folder of the person: no file may name what is in it. */
+  readonly home?: string;
   /** Hosts of the package registries in use here. */
   readonly hosts: readonly string[];
 }
@@ -43,23 +45,24 @@ const publicRegistries = [
   ['pypi', 'org'],
 ].map((parts) => parts.join('.'));
 
+/** Names that examples and tests give to people who do not exist. */
+const nobodys = new Set(['user', 'you', 'me', 'runner', 'ada', 'alice', 'bob']);
+const placeholder = /^(?:pass(?:word)?|pw|secret|[*x.]+)$/i;
+
 /** The rules, the machine's own among them. */
-export function rulesFor({ folders, hosts }: Machine): Rule[] {
-  const own: Rule[] = [];
-  if (folders.length > 0) {
-    const pattern = new RegExp(`(?:${folders.map(escaped).join('|')})(?![\\w.-])`);
-    own.push({
-      pattern,
-      message: 'names a folder of this machine; say it relative to the repository or to the home folder',
-    });
-  }
+export function rulesFor({ folders, home, hosts }: Machine): Rule[] {
+  const places = [...folders.map((folder) => `${escaped(folder)}(?![\\w.-])`), ...(home ? [`${escaped(home)}/`] : [])];
+  const own: Rule[] = places.map((place) => ({
+    pattern: new RegExp(`(?<![\\w.-])${place}`),
+    message: 'names a folder of this machine; say it relative to the repository or to the home folder',
+  }));
   const registries = [...new Set([...publicRegistries, ...hosts])].map(escaped);
   return [
     ...own,
     {
       pattern: /(?<![\w.$}-])\/(?:home|Users)\/([\w.-]+)\//,
       message: "names somebody's home folder; write ~ or $HOME",
-      harmless: ([, name]) => ['user', 'you', 'me', 'runner'].includes(name ?? ''),
+      harmless: ([, name]) => nobodys.has(name ?? ''),
     },
     {
       pattern: new RegExp(`(?<![\\w.-])(?:${registries.join('|')})(?![\\w-])`),
@@ -81,8 +84,10 @@ export function rulesFor({ folders, hosts }: Machine): Rule[] {
     {
       pattern: /\b[a-z][a-z0-9+]*:\/\/[^\s/:@'"`${}<>]+:([^\s/@'"`${}<>]+)@([^\s/'"`:]+)/i,
       message: 'holds a URL with a password',
-      harmless: ([, , host]) =>
-        loopback.test(host ?? '') || /(?:^|\.)(?:example|test|invalid|localhost)(?:\.\w+)?$/.test(host ?? ''),
+      harmless: ([, password, host]) =>
+        placeholder.test(password ?? '') ||
+        loopback.test(host ?? '') ||
+        /(?:^|\.)(?:example|test|invalid|localhost)(?:\.\w+)?$/.test(host ?? ''),
     },
     {
       pattern:
@@ -146,12 +151,12 @@ function thisMachine(): Machine {
     '/private',
     '/private/tmp',
   ]);
-  const folders = [root, dirname(root), homedir()].filter((folder) => !common.has(folder));
+  const folders = [root, dirname(root)].filter((folder) => !common.has(folder));
   const proxies = (process.env.GOPROXY ?? '').split(/[,|]/).flatMap((proxy) => {
     return URL.canParse(proxy) ? [new URL(proxy).hostname] : [];
   });
   const hosts = [...npmRegistryHost(), ...proxies].filter((host) => host !== '' && !loopback.test(host));
-  return { folders, hosts };
+  return { folders, home: homedir(), hosts };
 }
 
 const isText = (content: Buffer) => !content.subarray(0, 8_000).includes(0);

@@ -94,7 +94,7 @@ const wholeTree = (command) => ({
 /** What looks at the whole tree, and the checks of the tooling itself. */
 const workspaceTargets = () => ({
   lint: wholeTree('node tools/checks/lint.ts'),
-  unused: wholeTree('node node_modules/knip/bin/knip.js'),
+  unused: wholeTree('node node_modules/knip/bin/knip.js --no-config-hints'),
   links: wholeTree('node tools/checks/links.ts'),
   leaks: wholeTree('node tools/checks/leaks.ts'),
   types: typesIn('tools', ['everything']),
@@ -102,7 +102,7 @@ const workspaceTargets = () => ({
 });
 
 // `createNodes` is what Nx 24 calls what used to be createNodesV2.
-/** @type {import('@nx/devkit').CreateNodesV2} */
+/** @type {import('nx/src/project-graph/plugins/public-api.js').CreateNodesV2} */
 export const createNodes = [
   '{package.json,{apps,libs}/*/package.json,{bench,chaos,dashboards,loadtests}/package.json}',
   (files, _options, context) =>

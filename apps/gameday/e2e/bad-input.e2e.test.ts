@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLab, type TestLab } from './support/lab.ts';
 import { request, TestPerson, type Answer } from './support/person.ts';
 
-const unknownId = '01990000-0000-7000-8000-000000000000';
+const unknownId = '0199abcd-ef00-7000-8000-000000000000';
 const routes = Object.entries(gatewayService.routes) as Array<[string, RouteDescription]>;
 
 /** A right path for a route, with an id that nothing has. */

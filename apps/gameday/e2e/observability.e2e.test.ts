@@ -70,7 +70,8 @@ describe('one comment', () => {
   it('has its trace id in the logs of each service', async () => {
     await eventually('the trace id in every log', () => {
       const folder = join(lab.home, 'logs');
-      const named = readdirSync(folder).filter((file) => readFileSync(join(folder, file), 'utf8').includes(traceId));
+      const logs = readdirSync(folder).filter((file) => file.endsWith('.log'));
+      const named = logs.filter((file) => readFileSync(join(folder, file), 'utf8').includes(traceId));
       return ['gateway', 'comments', 'feed', 'users', 'messages'].every((service) =>
         named.some((file) => file.startsWith(service)),
       );
@@ -79,8 +80,9 @@ describe('one comment', () => {
 
   it('has its trace id as an exemplar in Prometheus', async () => {
     await eventually('the exemplar', async () => {
-      const now = Date.now() / 1000;
-      const found = await prometheus.exemplars('http_server_request_duration_seconds_bucket', now - 300, now);
+      const now = Date.now();
+      const metric = 'http_server_request_duration_seconds_bucket';
+      const found = await prometheus.exemplars(metric, now - 300_000, now + 10_000);
       return JSON.stringify(found).includes(traceId);
     });
   });

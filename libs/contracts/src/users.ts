@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineService, json } from './describe.ts';
-import { id, idList, nickname, user } from './shapes.ts';
+import { id, idList, nickname, text, user } from './shapes.ts';
 
 export const credentials = z.object({
   nickname,
@@ -34,7 +34,7 @@ export const usersService = defineService({
       method: 'POST',
       path: '/sessions',
       summary: 'Sign in.',
-      body: z.object({ nickname: z.string().max(200), password: z.string().max(200) }),
+      body: z.object({ nickname: text(200), password: z.string().max(200) }),
       reply: json(newSession, 201),
       errors: ['wrong_credentials', 'request_in_progress', 'idempotency_key_reused'],
       repeat: 'keyed',

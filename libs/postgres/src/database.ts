@@ -1,150 +1,163 @@
-import { createHash } from 'node:crypto';
-import type { Outcome } from '@gameday/conventions';
-import { context, SpanKind, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api';
-import pg from 'pg';
-import { DatabaseUnavailable, unavailability } from './errors.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Tracer } from '@opentelemetry/api';
+import { Pool } from 'pg';
+import { DatabaseUnavailable } from './errors.ts';
+import { Lease } from './lease.ts';
+import { observeOperations, type DatabaseObserver } from './observe.ts';
 import type { SqlText } from './sql.ts';
+import { describeStatement } from './statement.ts';
+import { runTransaction, type Transaction, type TransactionOptions } from './transaction.ts';
+import { resultTypes } from './types.ts';
 
-/** Hears of every operation, for metrics. */
-export interface DatabaseObserver {
-  operation(info: { readonly operation: string; readonly durationSeconds: number; readonly outcome: Outcome }): void;
-}
+export type { Transaction, TransactionOptions } from './transaction.ts';
 
 export interface DatabaseOptions {
-  /** `postgres://role:password@127.0.0.1:port/database` */
+  /** `postgres://user:password@host:port/database`. */
   readonly url: string;
-  /** Name for spans, metrics and messages. */
+  /** Who connects: PostgreSQL's `application_name`. */
   readonly name: string;
-  /** Connections at most; 10 unless told. */
+  /** Connections of the pool. Default 10. */
   readonly connectionsMax?: number;
-  /** A statement that takes longer is cancelled by the server; 5000 ms unless told. */
+  /** How long one statement may take before the server cancels it, in ms. Default 5 s. */
   readonly statementTimeoutMs?: number;
-  /** Longest wait for a connection; 2000 ms unless told. */
+  /** How long to wait for a connection, a free one or a new one, in ms. Default 2 s. */
   readonly connectTimeoutMs?: number;
   readonly tracer?: Tracer;
   readonly observer?: DatabaseObserver;
-  /** Hears of idle connections that broke; the pool replaces them by itself. */
+  /** Hears of connections that broke while they were idle. They are replaced; nothing else is to do. */
   readonly onError?: (error: Error) => void;
 }
 
-/** Runs statements. Times come back as `Date`, `bigint` as string, `jsonb` parsed. */
+export interface QueryOptions {
+  /** Aborting it cancels the query on the server too. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface Queryable {
-  /** @throws DatabaseUnavailable when there is no answer; the server's own error for a statement that it refuses */
-  query<Row = unknown>(statement: SqlText): Promise<Row[]>;
+  /**
+   * Runs one statement, prepared under a name made from its text.
+   * @throws DatabaseUnavailable, QueryCancelled, or PostgreSQL's own error with its SQLSTATE in `code`
+   */
+  query<Row = unknown>(statement: SqlText, options?: QueryOptions): Promise<Row[]>;
+}
+
+export interface PoolStats {
+  /** Connections open or being opened. */
+  readonly total: number;
+  readonly idle: number;
+  /** Callers that wait for a connection. */
+  readonly waiting: number;
 }
 
 export interface Database extends Queryable {
-  /** Runs `work` in a transaction: committed when it resolves, rolled back when it rejects. */
-  transaction<Result>(work: (tx: Queryable) => Promise<Result>): Promise<Result>;
-  /** @throws DatabaseUnavailable unless the server answers a query */
-  ping(): Promise<void>;
-  stats(): { readonly total: number; readonly idle: number; readonly waiting: number };
+  /**
+   * BEGIN, the work, COMMIT; ROLLBACK where the work throws. Nothing is tried again.
+   * @throws what the work threw; TransactionRolledBack where the server rolled back what it was asked to commit
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /**
+   * Whether the server answers, for readiness checks. A query that succeeded within the last second counts as an answer,
+   * so that a pool that is busy with work does not look like a server that is away.
+   * @param timeoutMs default 1 s
+   * @throws DatabaseUnavailable
+   */
+  ping(timeoutMs?: number): Promise<void>;
+  stats(): PoolStats;
+  /** Closes the connections, after the queries under way, for which it waits at most 5 s. */
   close(): Promise<void>;
 }
 
-type Client = pg.Pool | pg.PoolClient;
+const freshMs = 1_000;
+const closeMsMax = 5_000;
+const idleMs = 30_000;
+/** What the network may add to a statement's time before the connection counts as dead. */
+const networkGraceMs = 1_000;
 
+/** Opens a pool. No connection is made until the first query, so this never fails for a server that is away. */
 export function openDatabase(options: DatabaseOptions): Database {
-  const pool = new pg.Pool({
-    connectionString: options.url,
-    max: options.connectionsMax ?? 10,
-    connectionTimeoutMillis: options.connectTimeoutMs ?? 2_000,
-    idleTimeoutMillis: 60_000,
-    statement_timeout: options.statementTimeoutMs ?? 5_000,
-    application_name: `gameday ${options.name}`,
-    keepAlive: true,
-  });
-  // Without a listener a connection that breaks while idle would end the process.
-  pool.on('error', (error) => options.onError?.(error));
-  const run = createRunner(options);
+  const { statementTimeoutMs = 5_000, onError = () => undefined } = options;
+  const pool = openPool(options, statementTimeoutMs, onError);
+  const place = placeOf(options.url);
+  const operations = observeOperations({ place, tracer: options.tracer, observer: options.observer });
+  let answeredAt = -Infinity;
+  let pinging: Promise<void> | undefined;
+  let closing: Promise<void> | undefined;
+
+  const takeAndRun = async <Row>(statement: SqlText, name: string | undefined, signal?: AbortSignal) => {
+    const lease = await Lease.take(pool, signal);
+    try {
+      const { rows } = await lease.run({ text: statement.text, values: statement.values, name }, signal);
+      answeredAt = performance.now();
+      return rows as Row[];
+    } finally {
+      lease.release();
+    }
+  };
+
+  const askServer = async () => {
+    const lease = await Lease.take(pool);
+    try {
+      await lease.run({ text: 'SELECT 1' });
+      answeredAt = performance.now();
+    } finally {
+      lease.release();
+    }
+  };
+
   return {
-    query: (statement) => run(pool, statement),
-    async transaction(work) {
-      const client = await connect(pool, options.name);
-      let broken: Error | undefined;
-      const noteBreak = (error: Error) => void (broken = error);
-      client.on('error', noteBreak);
-      try {
-        await run(client, begin);
-        const result = await work({ query: (statement) => run(client, statement) });
-        await run(client, commit);
-        return result;
-      } catch (error) {
-        if (error instanceof DatabaseUnavailable) broken = error;
-        if (!broken) await run(client, rollback).catch((failure: Error) => noteBreak(failure));
-        throw error;
-      } finally {
-        client.off('error', noteBreak);
-        // A broken connection is thrown away, not given back.
-        client.release(broken ?? false);
-      }
+    query<Row>(statement: SqlText, { signal }: QueryOptions = {}) {
+      const known = describeStatement(statement.text);
+      return operations.observe(known, statement.text, () => takeAndRun<Row>(statement, known.name, signal));
     },
-    async ping() {
-      await run(pool, select1);
+    transaction: (work, transactionOptions = {}) =>
+      runTransaction({ take: (signal) => Lease.take(pool, signal), operations }, work, transactionOptions),
+    async ping(timeoutMs = 1_000) {
+      if (performance.now() - answeredAt < freshMs) return;
+      pinging ??= askServer().finally(() => (pinging = undefined));
+      await withDeadline(pinging, timeoutMs);
     },
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    close: () => pool.end(),
+    close: () => (closing ??= Promise.race([pool.end(), sleep(closeMsMax, undefined, { ref: false })])),
   };
 }
 
-const plain = (text: string): SqlText => ({ text, values: [] });
-const begin = plain('BEGIN');
-const commit = plain('COMMIT');
-const rollback = plain('ROLLBACK');
-const select1 = plain('SELECT 1');
+function openPool(options: DatabaseOptions, statementTimeoutMs: number, onError: (error: Error) => void): Pool {
+  const pool = new Pool({
+    connectionString: options.url,
+    application_name: options.name,
+    max: options.connectionsMax ?? 10,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 2_000,
+    idleTimeoutMillis: idleMs,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + networkGraceMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs + networkGraceMs,
+    keepAlive: true,
+    types: resultTypes,
+  });
+  pool.on('error', onError);
+  // A connection that breaks while a transaction holds it, between two of its statements, has no listener of the pool's.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
 
-async function connect(pool: pg.Pool, name: string): Promise<pg.PoolClient> {
+function placeOf(url: string) {
+  const { pathname, hostname, port } = new URL(url);
+  return { database: decodeURIComponent(pathname.slice(1)), address: hostname, port: Number(port || 5432) };
+}
+
+async function withDeadline(work: Promise<void>, timeoutMs: number): Promise<void> {
+  const timer = new AbortController();
+  const late = sleep(timeoutMs, undefined, { signal: timer.signal }).then(() => {
+    throw new DatabaseUnavailable(`The database did not answer a ping in ${timeoutMs} ms.`, {
+      outcome: 'timeout',
+      definite: true,
+      cause: undefined,
+    });
+  });
   try {
-    return await pool.connect();
-  } catch (error) {
-    throw new DatabaseUnavailable(name, unavailability(error) ?? 'connection_error', error);
+    await Promise.race([work, late]);
+  } finally {
+    timer.abort();
+    late.catch(() => undefined);
   }
 }
-
-/** Runs a statement as a named prepared statement, with a span and a measurement. */
-function createRunner({ name, tracer, observer }: DatabaseOptions) {
-  const server = serverAttributes(name);
-  const statements = new Map<string, { readonly id: string; readonly operation: string; readonly text: string }>();
-  const describe = (text: string) => {
-    let known = statements.get(text);
-    if (!known) {
-      const oneLine = text.replace(/\s+/g, ' ').trim();
-      const operation = (/^\w+/.exec(oneLine)?.[0] ?? 'QUERY').toUpperCase();
-      known = { id: createHash('sha256').update(text).digest('base64url').slice(0, 16), operation, text: oneLine };
-      statements.set(text, known);
-    }
-    return known;
-  };
-
-  return async <Row>(client: Client, statement: SqlText): Promise<Row[]> => {
-    const { id, operation, text } = describe(statement.text);
-    const span = tracer?.startSpan(`${operation} ${name}`, {
-      kind: SpanKind.CLIENT,
-      attributes: { ...server, 'db.operation.name': operation, 'db.query.text': text },
-    });
-    const started = performance.now();
-    let outcome: Outcome = 'ok';
-    const query = { name: id, text: statement.text, values: statement.values as unknown[] };
-    try {
-      const send = () => client.query(query);
-      const result = await (span ? context.with(trace.setSpan(context.active(), span), send) : send());
-      return result.rows as Row[];
-    } catch (error) {
-      const away = unavailability(error);
-      outcome = away ?? 'client_error';
-      span?.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
-      span?.setAttribute('error.type', (error as { code?: string }).code ?? outcome);
-      throw away ? new DatabaseUnavailable(name, away, error) : error;
-    } finally {
-      observer?.operation({ operation, durationSeconds: (performance.now() - started) / 1000, outcome });
-      span?.end();
-    }
-  };
-}
-
-/** As OpenTelemetry's semantic conventions for PostgreSQL name them. */
-const serverAttributes = (database: string) => ({
-  'db.system.name': 'postgresql',
-  'db.namespace': database,
-  'peer.service': 'postgres',
-});

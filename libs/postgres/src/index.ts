@@ -1,10 +1,22 @@
-export {
-  openDatabase,
-  type Database,
-  type DatabaseObserver,
-  type DatabaseOptions,
-  type Queryable,
+export { openDatabase } from './database.ts';
+export type {
+  Database,
+  DatabaseOptions,
+  PoolStats,
+  Queryable,
+  QueryOptions,
+  Transaction,
+  TransactionOptions,
 } from './database.ts';
-export { DatabaseUnavailable, isUniqueViolation } from './errors.ts';
-export { migrate, MigrationError, type Migration } from './migrate.ts';
-export { sql, type SqlText, type SqlValue } from './sql.ts';
+export {
+  databaseErrorCode,
+  DatabaseUnavailable,
+  isUniqueViolation,
+  QueryCancelled,
+  TransactionRolledBack,
+} from './errors.ts';
+export { migrate, MigrationRefused } from './migrate.ts';
+export type { Migration } from './migrate.ts';
+export type { DatabaseObserver } from './observe.ts';
+export { sql, SqlText } from './sql.ts';
+export type { SqlValue } from './sql.ts';

@@ -1,95 +1,127 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database, Queryable } from './database.ts';
-import { DatabaseUnavailable } from './errors.ts';
-import { sql, SqlText } from './sql.ts';
+import type { Database, Transaction } from './database.ts';
+import { databaseErrorCode, DatabaseUnavailable } from './errors.ts';
+import { sql } from './sql.ts';
 
-/** One step of a schema. Never change one that has been released: add another. */
+/** One step of a schema. Once it has been applied anywhere it is never changed: a new step is added. */
 export interface Migration {
   readonly name: string;
-  /** One or more statements; they run in one transaction. */
+  /** SQL, several statements; it runs in a transaction. */
   readonly up: string;
 }
 
-/** The database's schema and the code's do not go together. */
-export class MigrationError extends Error {
-  readonly code = 'migration_mismatch';
+/** The database has steps that this program does not know, or knows differently: the program is not the one for it. */
+export class MigrationRefused extends Error {
+  readonly code = 'migration_refused';
+
+  constructor(message: string) {
+    super(message);
+    this.name = 'MigrationRefused';
+  }
 }
 
-interface Applied {
-  readonly name: string;
-  readonly checksum: string;
+export interface MigrateOptions {
+  /** How long to wait for a server that is still starting, in ms. Default 30 s. */
+  readonly waitMs?: number;
 }
 
-const retryMs = 200;
-
-const checksumOf = ({ up }: Migration): string =>
-  createHash('sha256').update(up.replace(/\s+/g, ' ').trim()).digest('hex');
+/** Key of the advisory lock under which migrations run: the bytes of "gameday". */
+const lockKey = 29_099_044_684_157_305n;
+const pauseMs = 250;
 
 /**
- * Brings a database's schema up to date. Replicas that start together take turns by an advisory lock.
- * @param options.waitMs how long to wait for a server that is still starting; 0 unless told
- * @returns the names of the migrations that were applied now
- * @throws MigrationError when the database has a migration that is unknown here, or one that was changed since
- * @throws DatabaseUnavailable when the server does not answer in time
+ * Brings a database to the newest step. Many replicas may call it at once: one works, the others wait for it. Each step
+ * has a transaction of its own, with its line in `schema_migrations`.
+ * @returns names of the steps that this call applied
+ * @throws MigrationRefused, DatabaseUnavailable where the server does not answer within `waitMs`, or a step's own error
  */
 export async function migrate(
   database: Database,
   migrations: readonly Migration[],
-  options: { readonly waitMs?: number } = {},
+  { waitMs = 30_000 }: MigrateOptions = {},
 ): Promise<string[]> {
-  await waitFor(database, options.waitMs ?? 0);
-  return database.transaction(async (tx) => {
-    await tx.query(sql`SELECT pg_advisory_xact_lock(hashtextextended('schema migrations', 0))`);
-    await tx.query(sql`
-      CREATE TABLE IF NOT EXISTS schema_migrations (
-        position integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL,
-        applied_at timestamptz NOT NULL DEFAULT now())`);
-    const applied = await tx.query<Applied>(sql`SELECT name, checksum FROM schema_migrations ORDER BY position`);
-    applied.forEach((row, index) => compare(row, migrations[index], index));
-    const missing = migrations.slice(applied.length);
-    for (const [index, migration] of missing.entries()) await apply(tx, migration, applied.length + index);
-    return missing.map(({ name }) => name);
-  });
+  assertNamesDiffer(migrations);
+  await waitForServer(database, waitMs);
+  const applied: string[] = [];
+  for (;;) {
+    const name = await database.transaction((tx) => applyNext(tx, migrations));
+    if (name === undefined) return applied;
+    applied.push(name);
+  }
 }
 
-async function waitFor(database: Database, waitMs: number): Promise<void> {
+/** Applies the first step that is missing; undefined when none is. */
+async function applyNext(tx: Transaction, migrations: readonly Migration[]): Promise<string | undefined> {
+  await tx.script('SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0');
+  await tx.query(sql`SELECT pg_advisory_xact_lock(${lockKey})`);
+  await tx.script(`
+    CREATE TABLE IF NOT EXISTS schema_migrations (
+      position integer PRIMARY KEY,
+      name text NOT NULL UNIQUE,
+      checksum text NOT NULL,
+      applied_at timestamptz NOT NULL DEFAULT now()
+    )`);
+  const known = await tx.query<{ name: string; checksum: string }>(
+    sql`SELECT name, checksum FROM schema_migrations ORDER BY position`,
+  );
+  known.forEach((row, index) => assertSame(row, migrations[index], index));
+  const next = migrations[known.length];
+  if (!next) return undefined;
+  await tx.script(next.up);
+  await tx.query(sql`
+    INSERT INTO schema_migrations (position, name, checksum)
+    VALUES (${known.length}, ${next.name}, ${checksumOf(next)})`);
+  return next.name;
+}
+
+function assertSame(row: { name: string; checksum: string }, migration: Migration | undefined, index: number): void {
+  const where = `step ${index + 1} of the database's schema`;
+  if (!migration)
+    throw new MigrationRefused(`${where}, "${row.name}", is unknown here: the database is newer than this program`);
+  if (migration.name !== row.name) {
+    throw new MigrationRefused(
+      `${where} is "${row.name}", but "${migration.name}" here: steps are only ever added at the end`,
+    );
+  }
+  if (checksumOf(migration) !== row.checksum) {
+    throw new MigrationRefused(
+      `${where}, "${row.name}", was changed after it had been applied: add a new step instead`,
+    );
+  }
+}
+
+/** Indentation and blank lines do not count, so that formatting a file changes no step. */
+const checksumOf = ({ up }: Migration): string =>
+  createHash('sha256').update(up.trim().replaceAll(/\s+/g, ' ')).digest('hex');
+
+function assertNamesDiffer(migrations: readonly Migration[]): void {
+  const names = migrations.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new MigrationRefused(`two steps are named "${twice}"`);
+}
+
+/** A server that was just made may not have the role (28000, 28P01) or the database (3D000) yet. */
+const notYetStates = new Set(['28000', '28P01', '3D000']);
+
+async function waitForServer(database: Database, waitMs: number): Promise<void> {
   const deadline = performance.now() + waitMs;
   for (;;) {
     try {
       return await database.ping();
     } catch (error) {
-      if (!(error instanceof DatabaseUnavailable) && !isNotThereYet(error)) throw error;
-      if (performance.now() > deadline) throw error;
-      await sleep(retryMs);
+      const notYet = error instanceof DatabaseUnavailable || notYetStates.has(databaseErrorCode(error) ?? '');
+      if (!notYet || performance.now() + pauseMs > deadline) throw notYet ? gaveUp(waitMs, error) : error;
+      await sleep(pauseMs);
     }
   }
 }
 
-/** While a lab is being set up, the database or its role may not have been made yet. */
-const isNotThereYet = (error: unknown): boolean =>
-  ['3D000', '28P01', '28000'].includes((error as { code?: string }).code ?? '');
-
-function compare(applied: Applied, wanted: Migration | undefined, index: number): void {
-  if (!wanted) {
-    throw new MigrationError(
-      `the database has the migration "${applied.name}" (number ${index + 1}), which this version does not know: ` +
-        'it was made by a newer version. Run that one, or empty the lab with `gameday reset`.',
-    );
-  }
-  if (applied.name !== wanted.name || applied.checksum !== checksumOf(wanted)) {
-    throw new MigrationError(
-      `the migration "${wanted.name}" (number ${index + 1}) is not the one that was applied ("${applied.name}"): ` +
-        'a released migration must not change. Restore it and add another, or empty the lab with `gameday reset`.',
-    );
-  }
-}
-
-async function apply(tx: Queryable, migration: Migration, position: number): Promise<void> {
-  for (const statement of migration.up.split(/;\s*$/m)) {
-    if (statement.trim() !== '') await tx.query(new SqlText(statement, []));
-  }
-  await tx.query(sql`
-    INSERT INTO schema_migrations (position, name, checksum)
-    VALUES (${position}, ${migration.name}, ${checksumOf(migration)})`);
+function gaveUp(waitMs: number, error: unknown): DatabaseUnavailable {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new DatabaseUnavailable(`PostgreSQL was not ready within ${waitMs / 1000} s (${reason}). Is it running?`, {
+    outcome: 'connection_error',
+    definite: true,
+    cause: error,
+  });
 }

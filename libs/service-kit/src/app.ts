@@ -46,23 +46,30 @@ function observe(telemetry: Telemetry): RequestHandler {
     const parent = extractContext(request.headers);
     const span = startServerSpan(telemetry.tracer, { method, path: request.path, parent, requestId });
     active.inc({});
+    const context = withRequestId(trace.setSpan(parent, span), requestId);
     response.once('close', () => {
       active.dec({});
       const cancelled = !response.writableEnded;
       if (cancelled) aborted.abort();
       const { statusCode } = response;
       const { route, userId } = requestState(response);
+      const durationMs = performance.now() - started;
       const labels = {
         [label.method]: method,
         [label.route]: route ?? '_unmatched',
         [label.statusCode]: String(statusCode),
       };
-      durations.observe(labels, (performance.now() - started) / 1000, span);
+      durations.observe(labels, durationMs / 1000, span);
+      runWithContext(context, () =>
+        telemetry.logger.info({ method, route, status: statusCode, durationMs: round(durationMs), cancelled }, 'request'),
+      );
       endServerSpan(span, { method, route, statusCode, userId, errorType: cancelled ? 'cancelled' : undefined });
     });
-    runWithContext(withRequestId(trace.setSpan(parent, span), requestId), next);
+    runWithContext(context, next);
   };
 }
+
+const round = (milliseconds: number): number => Math.round(milliseconds * 100) / 100;
 
 /** Answers whatever was thrown with a problem document; logs what is the service's own fault. */
 function answerError(telemetry: Telemetry): ErrorRequestHandler {

@@ -33,8 +33,10 @@ async function stopLab(paths: LabPaths, io: Io): Promise<boolean> {
   const forget = io.onSignal((signal) => void client.stop(signal, signals++ > 0).catch(() => undefined));
   try {
     await client.stop('gameday down');
+    let stopping = false; // what comes before is how the lab came up
     for await (const event of client.events()) {
-      if (['part', 'stopping', 'stopped', 'failed'].includes(event.type)) progress.watch(event);
+      stopping ||= event.type === 'stopping';
+      if (stopping) progress.watch(event);
     }
   } catch (error) {
     // One that hangs, or that ends this very moment: the lock says which.

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
+import type { LabPorts } from '@gameday/conventions';
 import type { ProcessPlan } from '@gameday/process';
-import { labMark } from '../lab/environment.ts';
+import { inheritedEnvironment, labMark } from '../lab/environment.ts';
 import { exchange } from '../lab/http.ts';
 import { type LabPaths, logFileOf } from '../lab/paths.ts';
 
@@ -46,4 +47,31 @@ export function appProcessPlan({ part, entry, paths, env, probe, stopGraceMs }: 
     stopSignal: 'SIGTERM',
     stopGraceMs,
   };
+}
+
+const consoleStopGraceMs = 3_000;
+
+export interface ConsoleSettings {
+  readonly entry: string;
+  readonly paths: LabPaths;
+  readonly ports: LabPorts;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+}
+
+/** The plan for the console: it is told where the supervisor and everything else can be asked. */
+export function consolePlan({ entry, paths, ports, env }: ConsoleSettings): ProcessPlan {
+  return appProcessPlan({
+    part: 'console',
+    entry,
+    paths,
+    env: {
+      ...inheritedEnvironment(env),
+      GAMEDAY_PORT: String(ports.console),
+      GAMEDAY_HOME: paths.folder,
+      GAMEDAY_SUPERVISOR_SOCKET: paths.socket,
+      GAMEDAY_PORTS: JSON.stringify(ports),
+    },
+    probe: { port: ports.console, path: '/readyz' },
+    stopGraceMs: consoleStopGraceMs,
+  });
 }

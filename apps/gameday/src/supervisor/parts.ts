@@ -32,7 +32,7 @@ export function makePart(host: PartHost, { name, kind, plan }: PartOptions): Man
   });
   part.onChange((change) => {
     const reason = reasonOf(change.to);
-    if (change.to.state !== change.from.state) {
+    if (change.to.state !== change.from.state || reason !== reasonOf(change.from)) {
       host.events.emit({ type: 'part', name, kind, state: change.to.state, ...(reason !== undefined && { reason }) });
     }
     host.changed(change, kind);

@@ -2,10 +2,9 @@ import type { LabPorts } from '@gameday/conventions';
 import { type ManagedProcess, type PartChange, processIdentity } from '@gameday/process';
 import { CommandError, usageError } from '../cli/errors.ts';
 import { suggestion } from '../cli/nearest.ts';
-import { inheritedEnvironment } from '../lab/environment.ts';
 import type { LabPaths } from '../lab/paths.ts';
 import { ensureSecrets, type LabSecrets } from '../lab/secrets.ts';
-import { appProcessPlan } from './app-processes.ts';
+import { consolePlan } from './app-processes.ts';
 import { ConsulAgent } from './consul-agent.ts';
 import type { DatabaseServer } from './databases.ts';
 import { EnginePart } from './engine-parts.ts';
@@ -30,8 +29,6 @@ export interface LabOptions {
   /** Wanted replicas by service, where it is not one. */
   readonly scale: Readonly<Record<string, number>>;
 }
-
-const consoleStopGraceMs = 3_000;
 
 /** Runs one lab: starts its parts by need, keeps them running, stops them. The lab's lock must be held. */
 export class Supervisor {
@@ -200,20 +197,7 @@ export class Supervisor {
     const { paths, ports, env, world } = this.options;
     const entry = world.entryOf('console');
     if (this.stopping || entry === undefined) return;
-    const plan = appProcessPlan({
-      part: 'console',
-      entry,
-      paths,
-      env: {
-        ...inheritedEnvironment(env),
-        GAMEDAY_PORT: String(ports.console),
-        GAMEDAY_HOME: paths.folder,
-        GAMEDAY_SUPERVISOR_SOCKET: paths.socket,
-        GAMEDAY_PORTS: JSON.stringify(ports),
-      },
-      probe: { port: ports.console, path: '/readyz' },
-      stopGraceMs: consoleStopGraceMs,
-    });
+    const plan = consolePlan({ entry, paths, ports, env });
     const part = makePart(this.#host, { name: 'console', kind: 'app', plan: () => plan });
     this.#console = { process: part, port: ports.console };
     part.start();

@@ -1,21 +1,20 @@
 import type { InstallSource } from '../types.ts';
-import { fromArchive } from './archive.ts';
-import { fromDebianPackage } from './debian-package.ts';
-import { fromGoModule } from './go-module.ts';
-import { fromNpmPackage } from './npm-package.ts';
 import type { SourceContext, Staged } from './source-context.ts';
 
-/** Puts an engine into the staging folder in the way that the source says. */
-export function stage(source: InstallSource, context: SourceContext): Promise<Staged> {
+/**
+ * Puts an engine into the staging folder in the way that the source says. What a way needs is loaded when it is taken:
+ * a start with everything in the cache takes none.
+ */
+export async function stage(source: InstallSource, context: SourceContext): Promise<Staged> {
   switch (source.kind) {
     case 'archive':
-      return fromArchive(source, context);
+      return (await import('./archive.ts')).fromArchive(source, context);
     case 'go-module':
-      return fromGoModule(source, context);
+      return (await import('./go-module.ts')).fromGoModule(source, context);
     case 'debian-package':
-      return fromDebianPackage(source, context);
+      return (await import('./debian-package.ts')).fromDebianPackage(source, context);
     case 'npm-package':
-      return fromNpmPackage(source, context);
+      return (await import('./npm-package.ts')).fromNpmPackage(source, context);
   }
 }
 

