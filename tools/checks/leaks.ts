@@ -52,13 +52,13 @@ const placeholder = /^(?:pass(?:word)?|pw|secret|[*x.]+)$/i;
 /** The rules, the machine's own among them. */
 export function rulesFor({ folders, home, hosts }: Machine): Rule[] {
   const places = [...folders.map((folder) => `${escaped(folder)}(?![\\w.-])`), ...(home ? [`${escaped(home)}/`] : [])];
-  const own: Rule[] = places.map((place) => ({
-    pattern: new RegExp(`(?<![\\w.-])${place}`),
+  const own: Rule = {
+    pattern: new RegExp(`(?<![\\w.-])(?:${places.join('|') || '(?!)'})`),
     message: 'names a folder of this machine; say it relative to the repository or to the home folder',
-  }));
+  };
   const registries = [...new Set([...publicRegistries, ...hosts])].map(escaped);
   return [
-    ...own,
+    own,
     {
       pattern: /(?<![\w.$}-])\/(?:home|Users)\/([\w.-]+)\//,
       message: "names somebody's home folder; write ~ or $HOME",

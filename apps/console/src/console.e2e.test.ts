@@ -87,11 +87,22 @@ describe.skipIf(!executablePath)(`the console in a browser${why}`, () => {
     await using lab = await startTestLab();
     await using opened = await open(lab.url);
     const { page } = opened;
-    const link = page.locator('#traces a').first();
-    await link.focus();
+    await page.evaluate("window.held = document.querySelector('#traces a'); held.focus()");
     await lab.endSupervisor();
     await page.getByRole('heading', { level: 1, name: 'The supervisor does not answer' }).waitFor();
-    expect(await link.evaluate('node => node === document.activeElement')).toBe(true);
+    expect(await page.evaluate('held.isConnected && document.activeElement === held')).toBe(true);
+  });
+
+  it('keeps the focus on a request when newer ones come in above it', async () => {
+    await using lab = await startTestLab();
+    await using opened = await open(lab.url);
+    const { page } = opened;
+    await page.evaluate("window.held = document.querySelector('#traces a'); held.focus()");
+    const newer = 'e'.repeat(32);
+    lab.addNewerTrace(newer);
+    await page.locator(`#traces a[href="/traces/${newer}"]`).waitFor();
+    expect(await page.evaluate('document.activeElement === held && held.pathname')).toBe(`/traces/${recordedTraceId}`);
+    expect(await page.locator('#traces a').first().getAttribute('href')).toBe(`/traces/${newer}`);
   });
 
   it('works with the keyboard alone: skip, open a request, open a span', async () => {

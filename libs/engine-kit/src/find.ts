@@ -43,7 +43,7 @@ async function look(
  * that leads nowhere is an error, never passed over.
  * @returns undefined when the variable is not set
  */
-export async function findInEnvironment(definition: EngineDefinition, settings: Settings): Promise<Look | undefined> {
+async function findInEnvironment(definition: EngineDefinition, settings: Settings): Promise<Look | undefined> {
   const { envVar, title } = definition;
   const value = settings.env[envVar];
   if (!value) return undefined;

@@ -77,7 +77,7 @@ async function trySources(
 }
 
 /** As `installEngine`, with an engine's definition at hand. */
-export async function install(definition: EngineDefinition, settings: Settings): Promise<FoundEngine> {
+async function install(definition: EngineDefinition, settings: Settings): Promise<FoundEngine> {
   const { cacheFolder, platform, signal } = settings;
   const say = sayFor(definition.name, settings);
   const done = (found: FoundEngine) => {

@@ -9,6 +9,8 @@ export interface Command {
   readonly text: string;
   readonly values?: readonly unknown[];
   readonly name?: string | undefined;
+  /** In ms, in place of the pool's. */
+  readonly query_timeout?: number;
 }
 
 /** A connection taken from the pool. */

@@ -53,8 +53,7 @@ export async function migrate(
 
 /** Applies the first step that is missing; undefined when none is. */
 async function applyNext(tx: Transaction, migrations: readonly Migration[]): Promise<string | undefined> {
-  await tx.script('SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0');
-  await tx.query(sql`SELECT pg_advisory_xact_lock(${lockKey})`);
+  await tx.script(`SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(${lockKey})`);
   await tx.script(`
     CREATE TABLE IF NOT EXISTS schema_migrations (
       position integer PRIMARY KEY,

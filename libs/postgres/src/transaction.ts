@@ -16,9 +16,14 @@ export interface TransactionOptions {
 }
 
 export interface Transaction extends Queryable {
-  /** Runs a text of several statements without parameters, as migrations have them. Its source is the program itself. */
+  /**
+   * Runs a text of several statements without parameters, as migrations have them; it may take 10 minutes where the text
+   * itself lifts the server's time-out. The text's source is the program itself.
+   */
   script(text: string): Promise<void>;
 }
+
+const scriptMsMax = 600_000;
 
 interface Means {
   take(signal: AbortSignal | undefined): Promise<Lease>;
@@ -96,7 +101,7 @@ function transactionOn(
       });
     },
     async script(text) {
-      await held().run({ text }, transactionSignal);
+      await held().run({ text, query_timeout: scriptMsMax }, transactionSignal);
     },
   };
 }

@@ -67,7 +67,7 @@ export interface StopOptions {
   readonly hurry?: AbortSignal;
 }
 
-const pollMs = 25;
+const pollMs = 40;
 
 /**
  * Ends a process with everything that it started: a signal, then SIGKILL for what still runs after the grace.

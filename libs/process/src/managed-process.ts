@@ -35,7 +35,7 @@ export interface ManagedProcessOptions {
   /** Makes the plan, anew for every start; may prepare files. The signal says that it is no longer wanted. */
   readonly plan: (cancelled: AbortSignal) => Promise<ProcessPlan> | ProcessPlan;
   readonly restart?: Partial<RestartPolicy>;
-  /** Time between two questions whether it is ready, in milliseconds; default 75. */
+  /** Time between two questions whether it is ready, in milliseconds; default 100. */
   readonly probeIntervalMs?: number;
   /** Told of each process right after it was started, and again with undefined when it has ended. */
   readonly onProcess?: (identity: ProcessIdentity | undefined) => void;
@@ -246,7 +246,7 @@ export class ManagedProcess {
         this.#dispatch({ type: 'notReadyInTime', reason }, await tailLog(plan.logFile, lastLinesShown));
         return;
       }
-      await sleep(this.#options.probeIntervalMs ?? 75, undefined, { signal: cancelled }).catch(() => undefined);
+      await sleep(this.#options.probeIntervalMs ?? 100, undefined, { signal: cancelled }).catch(() => undefined);
     }
   }
 

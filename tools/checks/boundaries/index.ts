@@ -45,7 +45,8 @@ export async function buildGraph(folder: string): Promise<Workspace> {
   return { projects, fingerprint: JSON.stringify([projects, edges]) };
 }
 
-async function verdictsOn(cases: readonly Case[], folder: string): Promise<string[]> {
+/** Lints the cases in the workspace of a folder; what did not come out as it must, in words. */
+export async function verdictsOn(cases: readonly Case[], folder: string): Promise<string[]> {
   const config = join(root, 'eslint.config.mjs');
   const { code, output } = await runNode([judge, config], { cwd: folder, input: JSON.stringify(cases) });
   if (code !== 0) return [`the cases in ${folder} could not be judged:\n${output}`];

@@ -20,7 +20,21 @@ function morph(from, to) {
   morphChildren(from, to);
 }
 
+/** Children with a key keep their identity when others come before them, so what is in focus stays what it was. */
+function morphKeyed(from, to) {
+  const keyOf = (node) => node.dataset.key;
+  const wanted = new Set([...to.children].map(keyOf));
+  for (const child of [...from.children]) if (!wanted.has(keyOf(child))) child.remove();
+  [...to.children].forEach((node, index) => {
+    const now = from.children[index];
+    const same = [...from.children].find((child) => keyOf(child) === keyOf(node));
+    if (same) morph(same, node);
+    if (now !== (same ?? node)) from.insertBefore(same ?? node, now ?? null);
+  });
+}
+
 function morphChildren(from, to) {
+  if (to.firstElementChild?.dataset.key && from.firstElementChild?.dataset.key) return morphKeyed(from, to);
   const wanted = [...to.childNodes];
   wanted.forEach((node, index) => {
     const now = from.childNodes[index];

@@ -115,8 +115,10 @@ export async function startTestLab() {
       response.end(JSON.stringify(recordedStatus()));
     }, supervisorSocket);
   let supervisor: Awaited<ReturnType<typeof serve>> | undefined = await startSupervisor();
+  let list = recorded;
   const jaeger = await serve((request, response) => {
-    const known = request.url?.includes('?') || request.url?.endsWith(recordedTraceId);
+    if (request.url?.includes('?')) return void response.end(list);
+    const known = request.url?.endsWith(recordedTraceId);
     response.statusCode = known ? 200 : 404;
     response.end(known ? recorded : '{"data":null,"errors":[{"code":404,"msg":"trace not found"}]}');
   });
@@ -146,6 +148,11 @@ export async function startTestLab() {
     endSupervisor,
     async startSupervisor() {
       supervisor = await startSupervisor();
+    },
+    /** One more request has come, a minute after the recorded one. */
+    addNewerTrace(id: string) {
+      const later = recorded.replaceAll(recordedTraceId, id).replaceAll('"startTime": 17954038', '"startTime": 17954039');
+      list = JSON.stringify({ data: [recorded, later].flatMap((text) => (JSON.parse(text) as { data: unknown[] }).data) });
     },
     endPrometheus: () => prometheus[Symbol.asyncDispose](),
     async [Symbol.asyncDispose]() {

@@ -8,7 +8,7 @@ import { loading, notice, stale, tint } from './pieces.ts';
 function item(trace: TraceSummary, longestUs: number): Html {
   const startMs = trace.startUs / 1000;
   const width = longestUs === 0 ? 0 : Math.max(0.5, (trace.durationUs / longestUs) * 100);
-  return html`<li class="${trace.failedCount > 0 && 'failed'}">
+  return html`<li data-key="${trace.id}" class="${trace.failedCount > 0 && 'failed'}">
     <a href="/traces/${trace.id}">
       <time datetime="${new Date(startMs).toISOString()}">${formatTimeOfDay(startMs)}</time>
       <span class="operation"

@@ -25,6 +25,21 @@ export class ConsulAgent {
     await this.#put(`deregister/${encodeURIComponent(replica)}`);
   }
 
+  /**
+   * Deregisters every instance of these services that nobody vouches for: what replicas left that were killed together
+   * with their supervisor, and that Consul has kept.
+   */
+  async sweep(services: readonly string[], isOurs: (replica: string) => boolean): Promise<void> {
+    const request = { path: '/v1/agent/services', to: this.#port, timeoutMs: 2_000 };
+    const answer = await exchange(request).catch(() => undefined);
+    if (answer?.status !== 200) return;
+    const known = Object.values(JSON.parse(answer.text) as Record<string, { ID?: string; Service?: string }>);
+    const strangers = known.flatMap(({ ID = '', Service = '' }) =>
+      services.includes(Service) && !isOurs(ID) ? [ID] : [],
+    );
+    await Promise.all(strangers.map((replica) => this.deregister(replica)));
+  }
+
   async #put(path: string): Promise<void> {
     const request = { method: 'PUT', path: `/v1/agent/service/${path}`, to: this.#port, timeoutMs: 2_000 };
     await exchange(request).catch(() => undefined);

@@ -30,12 +30,14 @@ export class EnginePart {
   #found: FoundEngine | undefined;
   #plan: LaunchPlan | undefined;
   #lastSaid = { message: '', atMs: 0 };
+  #beside: AbortController | undefined;
 
   constructor(engine: Engine, host: PartHost, settings: EngineSettings) {
     this.engine = engine;
     this.#host = host;
     this.#settings = settings;
     this.process = makePart(host, { name: engine.name, kind: 'engine', plan: () => this.#launch() });
+    this.process.onChange(({ to }) => this.#workBeside('pid' in to && to.pid !== undefined && to.state !== 'stopping'));
   }
 
   get name(): EngineName {
@@ -90,6 +92,17 @@ export class EnginePart {
       message,
       ...(fraction !== undefined && { fraction }),
     });
+  }
+
+  /** Some engines want work done for them for as long as their process runs. */
+  #workBeside(running: boolean): void {
+    if (running && !this.#beside) {
+      this.#beside = new AbortController();
+      void this.#plan?.beside?.(this.#beside.signal);
+    } else if (!running) {
+      this.#beside?.abort();
+      this.#beside = undefined;
+    }
   }
 
   async #launch(): Promise<ProcessPlan> {

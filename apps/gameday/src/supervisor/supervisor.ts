@@ -39,6 +39,7 @@ export class Supervisor {
   readonly #secrets: LabSecrets;
   readonly #host: PartHost;
   readonly #engines: readonly EnginePart[];
+  readonly #consul: ConsulAgent;
   readonly #services: ReplicaSet[] = [];
   #console: { process: ManagedProcess; port: number } | undefined;
   readonly #installing = new Set<string>();
@@ -53,6 +54,7 @@ export class Supervisor {
     this.options = options;
     const { paths, ports, env, world } = options;
     this.#secrets = ensureSecrets(paths.secrets);
+    this.#consul = new ConsulAgent(ports.consul);
     this.#host = {
       paths,
       events: this.events,
@@ -142,6 +144,7 @@ export class Supervisor {
     if (this.stopping) return;
     engine.process.start();
     if (engine.name === 'postgres') this.#databases = this.#prepareDatabases(engine);
+    if (engine.name === 'consul') void this.#sweepConsul(engine);
   }
 
   /** As soon as PostgreSQL answers; services wait for their database meanwhile. */
@@ -154,6 +157,16 @@ export class Supervisor {
       if (!this.stopping)
         this.#fail('postgres', `the services’ databases cannot be made: ${(error as Error).message}`, []);
     }
+  }
+
+  /** Once, when Consul first answers: it has kept what the labs before this one registered. */
+  async #sweepConsul(consul: EnginePart): Promise<void> {
+    const { state } = await consul.process.settled((status) => ['ready', 'failed', 'stopped'].includes(status.state));
+    if (state !== 'ready') return;
+    const { world } = this.options;
+    const names = [...world.services, world.monolith].map(({ name }) => name);
+    const isOurs = (replica: string) => this.#processes().some(({ name }) => name === replica);
+    await this.#consul.sweep(names, isOurs);
   }
 
   #databaseServer(): DatabaseServer {
@@ -176,19 +189,17 @@ export class Supervisor {
   async #startApps(): Promise<void> {
     const { ports, env, scale, world } = this.options;
     const pool = new PortPool(ports.replicas);
-    const settings = { ports, env, secrets: this.#secrets, consul: new ConsulAgent(ports.consul), pool };
+    const settings = { ports, env, secrets: this.#secrets, consul: this.#consul, pool };
     this.#startConsole();
-    for (const service of this.wanted) {
+    const present = this.wanted.flatMap((service) => {
       const entry = world.entryOf(service.name);
-      if (this.stopping) return;
-      if (entry === undefined) {
-        this.events.emit({ type: 'note', message: `there is no app "${service.name}", so it is left out` });
-        continue;
-      }
-      const set = new ReplicaSet(service, this.#host, { ...settings, entry });
-      this.#services.push(set);
-      await set.scale(scale[service.name] ?? 1);
-    }
+      if (entry !== undefined) return [new ReplicaSet(service, this.#host, { ...settings, entry })];
+      this.events.emit({ type: 'note', message: `there is no app "${service.name}", so it is left out` });
+      return [];
+    });
+    if (this.stopping) return;
+    this.#services.push(...present);
+    await Promise.all(present.map((set) => set.scale(scale[set.service.name] ?? 1)));
     this.#placed = true;
     this.#judge();
   }

@@ -35,8 +35,6 @@ preinstall_disabled = true
 plugin_admin_enabled = false
 [unified_alerting]
 enabled = false
-[alerting]
-enabled = false
 [log]
 mode = console
 level = warn

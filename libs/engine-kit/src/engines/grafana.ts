@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { atomicWriteFile } from '@gameday/process';
-import { stringify } from 'yaml';
 import { engineEnvironment, loopback } from '../launch/environment.ts';
 import { probe } from '../launch/probe.ts';
+import { yamlFile } from '../launch/yaml-file.ts';
 import { goPlatform } from '../platform.ts';
 import type { EngineDefinition, LaunchContext, LaunchPlan } from '../types.ts';
 import { dashboardProviders, dataSources, grafanaIni } from './grafana-provisioning.ts';
@@ -34,8 +34,8 @@ async function launch({ found, labFolder, repositoryRoot, ports, secrets }: Laun
   const write = (file: string, content: string) => atomicWriteFile(join(provisioning, file), content);
   const ini = join(folder, 'grafana.ini');
   atomicWriteFile(ini, grafanaIni(folder, ports));
-  write('datasources/gameday.yml', stringify(dataSources(ports)));
-  write('dashboards/gameday.yml', stringify(dashboardProviders(repositoryRoot)));
+  write('datasources/gameday.yml', yamlFile(dataSources(ports)));
+  write('dashboards/gameday.yml', yamlFile(dashboardProviders(repositoryRoot)));
   // Grafana warns about each kind of provisioning whose folder is not there.
   for (const name of ['plugins', 'alerting']) await mkdir(join(provisioning, name), { recursive: true });
   const url = `http://${loopback}:${ports.grafana}`;

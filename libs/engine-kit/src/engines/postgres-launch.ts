@@ -8,7 +8,7 @@ import { ensureCluster } from './postgres-cluster.ts';
 import { postgresHome } from './postgres-home.ts';
 
 /** The role that may do everything; the services get roles of their own. */
-export const superuser = 'postgres';
+const superuser = 'postgres';
 
 /**
  * Settings for a small machine. What is on disk after a commit stays there: PostgreSQL itself is killed in experiments,

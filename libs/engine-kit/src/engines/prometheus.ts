@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { atomicWriteFile } from '@gameday/process';
-import { stringify } from 'yaml';
 import { engineEnvironment, loopback } from '../launch/environment.ts';
 import { probe } from '../launch/probe.ts';
+import { yamlFile } from '../launch/yaml-file.ts';
 import { goPlatform } from '../platform.ts';
 import { runCommand } from '../run-command.ts';
 import type { EngineDefinition, FoundEngine, LaunchContext, LaunchPlan } from '../types.ts';
@@ -30,10 +30,7 @@ async function launch({ found, labFolder, repositoryRoot, ports }: LaunchContext
   const file = join(folder, 'prometheus.yml');
   const targetsFile = join(folder, 'services.json');
   const configure = (discovery: Discovery) =>
-    atomicWriteFile(
-      file,
-      `# Written at every start; a change here is lost.\n${stringify(prometheusConfiguration(ports, repositoryRoot, discovery))}`,
-    );
+    atomicWriteFile(file, yamlFile(prometheusConfiguration(ports, repositoryRoot, discovery)));
   configure({ kind: 'consul' });
   const alone = await watchesConsul(found, file);
   if (!alone) configure({ kind: 'file', file: targetsFile });

@@ -15,7 +15,7 @@ const checksumFileBytesMax = 1_048_576;
 const progressIntervalMs = 250;
 
 /** Environment variable that puts another server in the place of an engine's release server. */
-export const releaseBaseVariable = (name: EngineName): string => `GAMEDAY_RELEASE_BASE_${name.toUpperCase()}`;
+const releaseBaseVariable = (name: EngineName): string => `GAMEDAY_RELEASE_BASE_${name.toUpperCase()}`;
 
 /** Lets a call through at most every so often. */
 function everyMs<Args extends unknown[]>(intervalMs: number, call: (...args: Args) => void): (...args: Args) => void {

@@ -4,16 +4,16 @@ import { SourceFailed } from '../errors.ts';
 import { get, type HttpOptions } from './http.ts';
 
 /** No engine's archive comes near this; a server that never stops sending does. */
-export const archiveBytesMax = 1_000_000_000;
+const archiveBytesMax = 1_000_000_000;
 
-export interface Downloaded {
+interface Downloaded {
   readonly bytes: number;
   /** Hexadecimal, lower case. */
   readonly sha256: string;
 }
 
 /** Told as the bytes arrive; `total` is undefined where the server does not say. */
-export type OnBytes = (received: number, total: number | undefined) => void;
+type OnBytes = (received: number, total: number | undefined) => void;
 
 /**
  * Writes what an address answers into a new file and computes its checksum on the way.

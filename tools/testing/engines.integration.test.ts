@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { existsSync } from 'node:fs';
+import { Client } from 'pg';
+
+const given = (name: string) => process.env[name] ?? expect.unreachable(`${name} is not set`);
+
+it('the tests get a PostgreSQL of which they are the superuser', async () => {
+  const client = new Client({ connectionString: given('GAMEDAY_TEST_POSTGRES_URL') });
+  await client.connect();
+  const { rows } = await client.query('select rolsuper from pg_roles where rolname = current_user');
+  await client.end();
+  expect(rows).toEqual([{ rolsuper: true }]);
+});
+
+it('the tests get a Consul that has elected itself', async () => {
+  const leader = await fetch(`${given('GAMEDAY_TEST_CONSUL_URL')}/v1/status/leader`);
+  expect(await leader.json()).toMatch(/^127\.0\.0\.1:\d+$/);
+  expect(existsSync(given('GAMEDAY_TEST_CONSUL_BINARY'))).toBe(true);
+});
+
+it('the tests get a Prometheus that answers queries', async () => {
+  const answer = await fetch(`${given('GAMEDAY_TEST_PROMETHEUS_URL')}/api/v1/query?query=1`);
+  expect(await answer.json()).toMatchObject({ status: 'success' });
+});
