@@ -19,7 +19,13 @@ const isPort = (value: unknown): value is number =>
 
 function readPorts(env: NodeJS.ProcessEnv): LabPorts {
   const text = env['GAMEDAY_PORTS'];
-  if (!text) return labPorts(env['GAMEDAY_PORT_BASE']);
+  if (!text) {
+    try {
+      return labPorts(env['GAMEDAY_PORT_BASE']);
+    } catch (error) {
+      throw new ConfigError((error as RangeError).message, { cause: error });
+    }
+  }
   let given: Partial<Record<string, unknown>>;
   try {
     given = JSON.parse(text) as Partial<Record<string, unknown>>;
@@ -34,7 +40,7 @@ function readPorts(env: NodeJS.ProcessEnv): LabPorts {
 
 /**
  * Reads the settings from the environment.
- * @throws ConfigError, or RangeError for a wrong `GAMEDAY_PORT_BASE`
+ * @throws ConfigError
  */
 export function readConfig(env: NodeJS.ProcessEnv, workingFolder: string): ConsoleConfig {
   const ports = readPorts(env);

@@ -1,12 +1,11 @@
 import { once } from 'node:events';
 import { pino } from 'pino';
-import { readConfig } from './config.ts';
+import { ConfigError, readConfig } from './config.ts';
 import { startConsole } from './server.ts';
 
-const logger = pino(
-  { name: 'console', level: process.env['LOG_LEVEL'] || 'info' },
-  pino.destination({ dest: 2, sync: true }),
-);
+const wanted = process.env['GAMEDAY_LOG_LEVEL'] ?? '';
+const level = wanted in pino.levels.values ? wanted : 'info';
+const logger = pino({ name: 'console', level }, pino.destination({ dest: 2, sync: true }));
 
 try {
   const stop = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
@@ -17,5 +16,5 @@ try {
   process.exit(0);
 } catch (error) {
   logger.fatal({ err: error }, error instanceof Error ? error.message : 'the console cannot start');
-  process.exit(2);
+  process.exit(error instanceof ConfigError ? 2 : 1);
 }

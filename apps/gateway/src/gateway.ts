@@ -13,6 +13,7 @@ import { createHandlers } from './routes.ts';
 
 export const gateway = defineServiceApp({
   description: gatewayService,
+  publicDocumentAt: '/api/openapi.json',
   async setUp(kit) {
     return {
       identify: await createIdentify(kit.setting('GAMEDAY_TOKEN_PUBLIC_KEY')),

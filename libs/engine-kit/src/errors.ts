@@ -1,7 +1,7 @@
 import type { EngineName } from './types.ts';
 
 /** Why one way of getting an engine did not work. */
-export type SourceFailureCode =
+type SourceFailureCode =
   /** Nobody answers at that address, or not in time. */
   | 'unreachable'
   /** The server says that there is no such file. */

@@ -17,7 +17,7 @@ export interface CommandOptions {
   readonly onLine?: (line: string) => void;
 }
 
-export interface CommandResult {
+interface CommandResult {
   /** Undefined when it could not be started, ran too long, or was ended by a signal. */
   readonly code: number | undefined;
   /** stdout and stderr as they came, the last 64 KiB. */

@@ -83,7 +83,7 @@ export interface NpmPackageSource {
 export type InstallSource = ArchiveSource | GoModuleSource | DebianPackageSource | NpmPackageSource;
 
 /** How an engine is asked for its version. */
-export interface VersionQuestion {
+interface VersionQuestion {
   readonly args: readonly string[];
   /** The first group is the version, in stdout or stderr. */
   readonly pattern: RegExp;

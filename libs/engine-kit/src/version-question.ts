@@ -4,7 +4,7 @@ import { layout } from './cache/layout.ts';
 import { lastWords, runCommand } from './run-command.ts';
 import type { EngineDefinition } from './types.ts';
 
-export type VersionAnswer = { readonly version: string } | { readonly version: undefined; readonly reason: string };
+type VersionAnswer = { readonly version: string } | { readonly version: undefined; readonly reason: string };
 
 const answerTimeoutMs = 15_000;
 

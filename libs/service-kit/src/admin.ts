@@ -1,5 +1,3 @@
-import type { ServiceDescription } from '@gameday/contracts';
-import { openApiDocument } from '@gameday/contracts';
 import type { Telemetry } from '@gameday/telemetry';
 import express, { type Express, type Response } from 'express';
 import type { Readiness } from './readiness.ts';
@@ -7,16 +5,15 @@ import type { Readiness } from './readiness.ts';
 export interface AdminOptions {
   readonly telemetry: Telemetry;
   readonly readiness: Readiness;
-  /** The descriptions that this process serves; the first is the one at the door. */
-  readonly services: readonly ServiceDescription[];
-  readonly security: 'bearer' | 'header';
+  /** The OpenAPI document of the service at the door. */
+  readonly document: object;
 }
 
 /**
  * The admin port: what probes, Prometheus and people ask a replica about itself.
  * `/livez` answers 200 while the process can answer at all; `/readyz` 503 while it must get no requests.
  */
-export function createAdminApp({ telemetry, readiness, services, security }: AdminOptions): Express {
+export function createAdminApp({ telemetry, readiness, document }: AdminOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -30,10 +27,7 @@ export function createAdminApp({ telemetry, readiness, services, security }: Adm
     response.setHeader('content-type', contentType);
     response.end(body);
   });
-  app.get('/openapi.json', (_request, response) => {
-    const [service] = services;
-    if (service) sendJson(response, 200, openApiDocument(service, security));
-  });
+  app.get('/openapi.json', (_request, response) => sendJson(response, 200, document));
   app.use((_request, response) =>
     sendJson(response, 404, { paths: ['/livez', '/readyz', '/metrics', '/openapi.json'] }),
   );

@@ -61,7 +61,10 @@ function observe(telemetry: Telemetry): RequestHandler {
       };
       durations.observe(labels, durationMs / 1000, span);
       runWithContext(context, () =>
-        telemetry.logger.info({ method, route, status: statusCode, durationMs: round(durationMs), cancelled }, 'request'),
+        telemetry.logger.info(
+          { method, route, status: statusCode, durationMs: round(durationMs), cancelled },
+          'request',
+        ),
       );
       endServerSpan(span, { method, route, statusCode, userId, errorType: cancelled ? 'cancelled' : undefined });
     });

@@ -36,6 +36,11 @@ export interface ServiceDefinition<Service extends ServiceDescription = ServiceD
   readonly description: Service;
   /** The schema of the service's own database; undefined for a service that stores nothing. */
   readonly migrations?: readonly Migration[];
+  /**
+   * For a door that people come through: they bring bearer tokens, and find its OpenAPI document at this path of its own
+   * port too (the admin port has it always).
+   */
+  readonly publicDocumentAt?: string;
   setUp(kit: Kit): Promise<Implementation<Service>> | Implementation<Service>;
 }
 

@@ -17,6 +17,8 @@ export interface RouterOptions {
   readonly identify?: Identify;
   /** Largest request body in bytes; 64 KiB unless told. */
   readonly bodyBytesMax?: number;
+  /** Serves the OpenAPI document at a path of its own. */
+  readonly documentAt?: { readonly path: string; readonly document: object };
   /** Checks every answer against the description too (tests do); costs time. */
   readonly validateReplies?: boolean;
 }
@@ -38,6 +40,13 @@ export function createRouter<Service extends ServiceDescription>(
     if (route.body) steps.push(requireJson, parseBody);
     steps.push(handle(route, handler, options.validateReplies ?? false));
     router[route.method.toLowerCase() as 'get'](route.path, ...steps);
+  }
+  const { documentAt } = options;
+  if (documentAt) {
+    router.get(documentAt.path, (_request, response) => {
+      requestState(response).route = documentAt.path;
+      response.json(documentAt.document);
+    });
   }
   for (const [path, routes] of Map.groupBy(Object.values(service.routes), (route) => route.path)) {
     router.all(path, refuseMethod(routes));

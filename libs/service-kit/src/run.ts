@@ -1,6 +1,6 @@
 import { once as onceEmitted } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ServiceDescription } from '@gameday/contracts';
+import { openApiDocument, type ServiceDescription } from '@gameday/contracts';
 import { startTelemetry, type Telemetry } from '@gameday/telemetry';
 import { createAdminApp } from './admin.ts';
 import { createApp } from './app.ts';
@@ -74,14 +74,9 @@ export async function runProcess(plan: ProcessPlan, env: NodeJS.ProcessEnv = pro
 
 async function start(plan: ProcessPlan, config: ReplicaConfig, telemetry: Telemetry) {
   const readiness = createReadiness();
-  const services = [plan.door, ...plan.parts.filter((part) => part !== plan.door)].map(
-    ({ description }) => description,
-  );
-  const atTheDoor = plan.door.description.name === 'gateway';
-  const admin = await startHttpServer(
-    createAdminApp({ telemetry, readiness, services, security: atTheDoor ? 'bearer' : 'header' }),
-    config.adminPort,
-  );
+  const { description, publicDocumentAt } = plan.door;
+  const document = openApiDocument(description, publicDocumentAt === undefined ? 'header' : 'bearer');
+  const admin = await startHttpServer(createAdminApp({ telemetry, readiness, document }), config.adminPort);
   const discovery = startDiscovery({
     config,
     version: plan.version,
@@ -133,24 +128,27 @@ async function start(plan: ProcessPlan, config: ReplicaConfig, telemetry: Teleme
   };
   await Promise.all(plan.parts.map((part) => setUp(part)));
 
-  const server = await serve(plan, config, telemetry, implementations);
+  const server = await serve({ door: plan.door, config, telemetry, implementations, document });
   await discovery.known();
   readiness.enter('serving');
   await discovery.register();
   return { stop: () => stopReplica({ telemetry, readiness, discovery, server, admin, remote, shutdownWork }) };
 }
 
-function serve(
-  plan: ProcessPlan,
-  config: ReplicaConfig,
-  telemetry: Telemetry,
-  implementations: ReadonlyMap<string, Implementation<ServiceDescription>>,
-): Promise<HttpServer> {
-  const { door } = plan;
-  const implementation = implementations.get(door.description.name) as Implementation<ServiceDescription>;
-  const router = createRouter(door.description, implementation.handlers, {
+interface ServeOptions {
+  readonly door: ServiceDefinition;
+  readonly config: ReplicaConfig;
+  readonly telemetry: Telemetry;
+  readonly implementations: ReadonlyMap<string, Implementation<ServiceDescription>>;
+  readonly document: object;
+}
+
+function serve({ door, config, telemetry, implementations, document }: ServeOptions): Promise<HttpServer> {
+  const { handlers, identify } = implementations.get(door.description.name) as Implementation<ServiceDescription>;
+  const router = createRouter(door.description, handlers, {
     validateReplies: config.validateReplies,
-    ...(implementation.identify && { identify: implementation.identify }),
+    ...(identify && { identify }),
+    ...(door.publicDocumentAt !== undefined && { documentAt: { path: door.publicDocumentAt, document } }),
   });
   return startHttpServer(createApp(telemetry, [router]), config.port);
 }

@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../files.ts';
 import { byName, byPath } from './cases.ts';
 import { buildGraph, verdictsOn } from './index.ts';
 import { misplaced } from './layers.ts';
 import { projects, writeMiniature } from './miniature.ts';
 
-const inRoot = (root: string) => projects.find((project) => project.root === root) ?? expect.unreachable(root);
+const inRoot = (path: string) => projects.find((project) => project.root === path) ?? expect.unreachable(path);
 const app = inRoot('apps/one');
 const kit = inRoot('libs/kit-one');
 const wrong = byName(kit, app, ['import']);
@@ -15,7 +15,9 @@ const right = byName(app, kit, ['import']);
 
 let folder: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gameday-boundaries-'));
+  // Below the checkout, where Nx and ESLint find their packages.
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  folder = mkdtempSync(join(root, '.cache', 'boundaries-'));
   writeMiniature(folder);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -49,7 +51,7 @@ describe('the place of a project', () => {
     ['libs/x', ['layer:kit', 'layer:base'], false],
     ['libs/x', ['layer:app'], false],
     ['apps/x', ['layer:bench'], false],
-  ])('%s with the tags %j', (root, tags, fits) => {
-    expect(misplaced({ name: 'x', root, tags }) === undefined).toBe(fits);
+  ])('%s with the tags %j', (path, tags, fits) => {
+    expect(misplaced({ name: 'x', root: path, tags }) === undefined).toBe(fits);
   });
 });

@@ -49,7 +49,7 @@ const levels = [
   [20, 'debug'],
 ] as const;
 /** Shown in a place of their own, or the same on every line of a process. */
-const ownPlace = new Set(['level', 'time', 'msg', 'trace_id', 'span_id', 'trace_flags', 'pid', 'hostname']);
+const ownPlace = new Set('level time msg trace_id span_id trace_flags pid hostname name service replica'.split(' '));
 const valueCharactersMax = 2_000;
 
 function parseLine(text: string, part: string, traceId: string): LogLine | undefined {

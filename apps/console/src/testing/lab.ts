@@ -27,7 +27,10 @@ export const recordedStatus = () => ({
     { name: 'prometheus', state: 'ready', version: '2.42.0', source: 'debian-package', pid: 102, port: 9090 },
     { name: 'grafana', state: 'missing', reason: 'the archive <b>could not</b> be had' },
   ],
-  apps: [{ name: 'console', state: 'ready', pid: 103, port: 7070 }],
+  apps: [
+    { name: 'supervisor', state: 'ready', pid: 100, port: null },
+    { name: 'console', state: 'ready', pid: 103, port: 7070 },
+  ],
   services: [
     {
       name: 'gateway',
@@ -151,8 +154,12 @@ export async function startTestLab() {
     },
     /** One more request has come, a minute after the recorded one. */
     addNewerTrace(id: string) {
-      const later = recorded.replaceAll(recordedTraceId, id).replaceAll('"startTime": 17954038', '"startTime": 17954039');
-      list = JSON.stringify({ data: [recorded, later].flatMap((text) => (JSON.parse(text) as { data: unknown[] }).data) });
+      const later = recorded
+        .replaceAll(recordedTraceId, id)
+        .replaceAll('"startTime": 17954038', '"startTime": 17954039');
+      list = JSON.stringify({
+        data: [recorded, later].flatMap((text) => (JSON.parse(text) as { data: unknown[] }).data),
+      });
     },
     endPrometheus: () => prometheus[Symbol.asyncDispose](),
     async [Symbol.asyncDispose]() {

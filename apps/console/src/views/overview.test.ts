@@ -37,10 +37,10 @@ describe('the headline', () => {
       'The lab is starting',
     ],
     [
-      'all parts stopping',
+      'a supervisor that stops',
       (status) => {
-        for (const part of [...status.engines, ...status.apps]) part.state = 'stopping';
-        for (const service of [0, 1]) replica(status, service).state = 'stopping';
+        for (const app of status.apps) app.state = 'stopping';
+        replica(status, 0).state = 'failed';
       },
       'busy',
       'The lab is stopping',

@@ -30,6 +30,9 @@ export function headline(reading: Reading<LabStatus>): Headline {
   const { engines, apps, services } = reading.value;
   const replicas = services.flatMap((service) => service.replicas);
   const parts = [...engines, ...apps, ...replicas];
+  if (apps.some(({ name, state }) => name === 'supervisor' && state === 'stopping')) {
+    return { mood: 'busy', title: 'The lab is stopping', detail: 'This page comes back when the lab does.' };
+  }
   const broken = parts.filter(({ state }) => state === 'failed' || state === 'backoff');
   if (broken.length > 0) {
     return {
@@ -39,9 +42,6 @@ export function headline(reading: Reading<LabStatus>): Headline {
     };
   }
   const ready = replicas.filter(({ state }) => state === 'ready').length;
-  const leaving = parts.filter(({ state }) => state === 'stopping').length;
-  if (leaving > 0 && leaving >= parts.length / 2)
-    return { mood: 'busy', title: 'The lab is stopping', detail: 'Goodbye.' };
   const changing = parts.filter(({ state }) => state === 'starting' || state === 'stopping');
   const missing = engines.filter(({ state }) => state === 'missing').map(({ name }) => name);
   const replicasReady = `${ready} of ${replicas.length} replicas are ready`;

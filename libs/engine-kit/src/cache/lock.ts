@@ -3,7 +3,7 @@ import { acquireLock } from '@gameday/process';
 
 const pollMs = 150;
 
-export interface LockOptions {
+interface LockOptions {
   /** Ends the waiting. */
   readonly signal?: AbortSignal;
   /** Told once, when somebody else holds the lock, with that process's id. */

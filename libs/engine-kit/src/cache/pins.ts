@@ -5,7 +5,7 @@ import { layout } from './layout.ts';
 import { withLock } from './lock.ts';
 
 /** What was downloaded from an address the first time. */
-export interface Pin {
+interface Pin {
   readonly sha256: string;
   readonly version: string;
 }

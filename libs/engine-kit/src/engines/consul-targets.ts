@@ -17,7 +17,7 @@ interface AgentService {
 }
 
 /** One entry of Prometheus's file-based discovery. */
-export interface TargetGroup {
+interface TargetGroup {
   readonly targets: readonly string[];
   readonly labels: { readonly job: string; readonly instance: string };
 }

@@ -15,7 +15,7 @@ import { lastWords, runCommand } from '../run-command.ts';
 import type { FoundEngine } from '../types.ts';
 import type { PostgresHome } from './postgres-home.ts';
 
-export interface ClusterWish extends PostgresHome {
+interface ClusterWish extends PostgresHome {
   readonly env: Record<string, string>;
   readonly superuser: string;
   readonly password: string;

@@ -124,6 +124,8 @@ export function postgresHome(labFolder: string, found: FoundEngine): PostgresHom
   sweepOrphans();
   const base = join(rootBase, shortHash(lab));
   ensureRootFolder(base);
+  // There before the mark that names it, or the sweep of another lab would take this one for an orphan.
+  mkdirSync(lab, { recursive: true });
   atomicWriteFile(join(base, 'lab'), `${lab}\n`);
   return { programs: readableCopy(found), base, data: join(base, 'data'), owner };
 }

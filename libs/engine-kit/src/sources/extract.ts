@@ -12,11 +12,7 @@ import { messageOf, SourceFailed } from '../errors.ts';
  * @param target what a link points to
  * @throws SourceFailed `archive_unsafe`
  */
-export function checkEntry(
-  archive: string,
-  path: string,
-  target?: { readonly link: string; readonly hard: boolean },
-): void {
+function checkEntry(archive: string, path: string, target?: { readonly link: string; readonly hard: boolean }): void {
   const outside = (name: string) =>
     name.includes('\0') || name.includes('\\') || isAbsolute(name) || normalize(name).split(sep).includes('..');
   if (outside(path)) {

@@ -14,7 +14,7 @@ const loopbackHosts: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
  * An address that may be asked: https, or plain http on this machine (a local test server).
  * @throws SourceFailed `insecure_address`
  */
-export function checkAddress(address: string): URL {
+function checkAddress(address: string): URL {
   if (!URL.canParse(address)) throw new SourceFailed('insecure_address', `"${address}" is not an address`);
   const url = new URL(address);
   if (url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.includes(url.hostname))) return url;
@@ -47,7 +47,7 @@ export interface HttpOptions {
 }
 
 /** An answer's body on its way. */
-export interface Incoming {
+interface Incoming {
   /** Undefined where the server does not say. */
   readonly bytes: number | undefined;
   readonly body: AsyncIterable<Uint8Array>;
