@@ -1,13 +1,22 @@
 // Set-up that a fresh clone needs before anything else can run: the packages, and with them Node 24.
 // Plain JavaScript without dependencies: it runs under the machine's own node, 20 or later.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const node24 = join(root, 'node_modules', 'node', 'bin', 'node');
+const stampFile = join(root, 'node_modules', '.gameday-installed');
+
+/** What the packages are installed from: the lock file and the platform. */
+const wantedStamp = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .update(`${process.platform}-${process.arch}`)
+    .digest('hex');
 
 /**
  * @param {string} path of a lock file, from the root
@@ -15,10 +24,10 @@ const node24 = join(root, 'node_modules', 'node', 'bin', 'node');
  */
 const lockedPackages = (path) => JSON.parse(readFileSync(join(root, path), 'utf8')).packages;
 
-/** Whether what is installed is what the lock file names; npm writes its own list when it has finished. */
-function isInstalled() {
+/** Whether npm's own list of what it installed is what the lock file names: so it is after `npm install` by hand. */
+function listMatches() {
   const list = 'node_modules/.package-lock.json';
-  if (!existsSync(node24) || !existsSync(join(root, list))) return false;
+  if (!existsSync(join(root, list))) return false;
   const installed = lockedPackages(list);
   return Object.entries(lockedPackages('package-lock.json')).every(([path, wanted]) => {
     if (!path.includes('node_modules/')) return true; // the project and its workspaces themselves
@@ -27,6 +36,11 @@ function isInstalled() {
     if (!found) return Boolean(wanted.optional || wanted.devOptional); // made for another platform
     return found.version === wanted.version;
   });
+}
+
+function isInstalled() {
+  if (!existsSync(node24)) return false;
+  return (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wantedStamp()) || listMatches();
 }
 
 /**
@@ -56,18 +70,21 @@ function checkPlatform() {
 export function ensureInstalled() {
   checkPlatform();
   if (!isInstalled()) {
-    process.stderr.write('gameday: installing packages (npm ci) …\n');
+    process.stderr.write('gameday: installing packages (npm install) …\n');
     const started = Date.now();
-    const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    // Not `npm ci`: it refuses a lock file that does not list the optional packages of every platform, and not every
+    // registry has all of them. `--no-save` leaves the lock file alone; the versions in it are those that are installed.
+    const result = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     if (result.status !== 0) {
       refuse(
-        `the packages could not be installed (npm ci ended with ${result.status ?? result.signal}). ` +
+        `the packages could not be installed (npm install ended with ${result.status ?? result.signal}). ` +
           'See the messages above; check the network and run the command again.',
       );
     }
+    writeFileSync(stampFile, wantedStamp());
     process.stderr.write(`gameday: packages installed in ${Math.round((Date.now() - started) / 1000)} s\n`);
   }
   if (!existsSync(node24)) {

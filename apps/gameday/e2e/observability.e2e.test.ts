@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { metric } from '@gameday/conventions';
 import { listeningSockets, processTree } from '@gameday/process';
 import { createPrometheus, type PrometheusClient } from '@gameday/prometheus';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -81,8 +82,8 @@ describe('one comment', () => {
   it('has its trace id as an exemplar in Prometheus', async () => {
     await eventually('the exemplar', async () => {
       const now = Date.now();
-      const metric = 'http_server_request_duration_seconds_bucket';
-      const found = await prometheus.exemplars(metric, now - 300_000, now + 10_000);
+      const buckets = 'http_server_request_duration_seconds_bucket';
+      const found = await prometheus.exemplars(buckets, now - 300_000, now + 10_000);
       return JSON.stringify(found).includes(traceId);
     });
   });
@@ -173,7 +174,11 @@ describe('the admin port of each service', () => {
         expect(await json(lab.url(adminPort, '/readyz'))).toMatchObject({ ready: true, phase: 'serving' });
         const metrics = await fetch(lab.url(adminPort, '/metrics'));
         expect(metrics.headers.get('content-type')).toContain('application/openmetrics-text');
-        expect((await metrics.text()).trimEnd().endsWith('# EOF')).toBe(true);
+        const exposition = await metrics.text();
+        expect(exposition.trimEnd().endsWith('# EOF')).toBe(true);
+        const described = new Set(Object.values(metric).map(({ name }) => name.replace(/_total$/, '')));
+        const exported = [...exposition.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name as string);
+        expect(exported.filter((name) => !described.has(name) && !/^(process|nodejs)_/.test(name))).toEqual([]);
         expect(await json(lab.url(adminPort, '/openapi.json'))).toMatchObject({ openapi: '3.1.0' });
       }
     }

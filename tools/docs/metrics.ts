@@ -1,0 +1,50 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { latencyBucketsSeconds, metric, outcomes, type MetricDescription } from '@gameday/conventions';
+import { format } from 'prettier';
+
+// Writes docs/metrics.md from the descriptions that the processes export their metrics by.
+// `node tools/docs/metrics.ts` writes it; the test beside this file fails while it is not up to date.
+
+export const metricsDocument = join(import.meta.dirname, '../../docs/metrics.md');
+
+const row = ({ name, type, help, labels }: MetricDescription): string =>
+  `| \`${name}\` | ${type} | ${labels.map((label) => `\`${label}\``).join(', ')} | ${help} |`;
+
+/** The document as it should be. */
+export async function renderMetrics(): Promise<string> {
+  const described = Object.values<MetricDescription>(metric).toSorted((a, b) => a.name.localeCompare(b.name));
+  const text = `# Metrics
+
+Written by \`npm run docs\` from [libs/conventions/src/metrics.ts](../libs/conventions/src/metrics.ts); do not edit.
+
+Every replica exports these at \`/metrics\` of its admin port, always as OpenMetrics, with trace ids as exemplars on
+histograms. The process sets \`service\`; the scrape sets \`job\` (the service's name) and \`instance\` (the replica's).
+Labels are bounded: route templates, never URLs; service names, never addresses.
+
+| metric | type | labels | what it says |
+| --- | --- | --- | --- |
+${described.map(row).join('\n')}
+
+\`outcome\` is one of ${outcomes.map((outcome) => `\`${outcome}\``).join(', ')}.
+Latency buckets, in seconds: ${latencyBucketsSeconds.join(', ')}.
+
+Beside these there are prom-client's metrics of the process (\`process_*\`: processor time, memory, file descriptors) and
+of Node (\`nodejs_*\`: event loop delay, heap, garbage collection). The engines export their own.
+
+## Questions they answer
+
+| question | PromQL |
+| --- | --- |
+| requests per second, per service | \`sum by (service) (rate(http_server_request_duration_seconds_count[1m]))\` |
+| average time, per service and route | \`sum by (service, http_route) (rate(http_server_request_duration_seconds_sum[1m])) / sum by (service, http_route) (rate(http_server_request_duration_seconds_count[1m]))\` |
+| P999, per service | \`histogram_quantile(0.999, sum by (service, le) (rate(http_server_request_duration_seconds_bucket[1m])))\` |
+| share of failures, per edge | \`sum by (service, peer) (rate(http_client_request_duration_seconds_count{outcome!~"ok\\|client_error"}[1m])) / sum by (service, peer) (rate(http_client_request_duration_seconds_count[1m]))\` |
+`;
+  return format(text, { parser: 'markdown', printWidth: 120 });
+}
+
+if (import.meta.main) {
+  const text = await renderMetrics();
+  if (readFileSync(metricsDocument, { encoding: 'utf8', flag: 'a+' }) !== text) writeFileSync(metricsDocument, text);
+}
