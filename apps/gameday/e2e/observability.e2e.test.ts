@@ -114,9 +114,13 @@ describe('Prometheus', () => {
       p999: 'histogram_quantile(0.999, sum by (service, http_route, le) (rate(http_server_request_duration_seconds_bucket[30s]))) > 0',
     };
     for (const [what, query] of Object.entries(queries)) {
-      const found = await prometheus.vector(query);
-      const feed = found.find(({ metric }) => metric.service === 'gateway' && metric.http_route === '/api/feed');
-      expect(feed?.value, what).toBeGreaterThan(0);
+      const value = await eventually(`the ${what} of the feed's route`, async () => {
+        await person.feed();
+        const found = await prometheus.vector(query);
+        return found.find(({ metric: { service, http_route } }) => service === 'gateway' && http_route === '/api/feed')
+          ?.value;
+      });
+      expect(value, what).toBeGreaterThan(0);
     }
   });
 

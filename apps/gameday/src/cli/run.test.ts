@@ -24,12 +24,10 @@ describe('the command line', () => {
     expect(out).not.toContain('supervise');
   });
 
-  it.each(Object.keys(commands))('explains %s, in the words of the overview', async (name) => {
+  it.each(Object.keys(commands))('explains %s', async (name) => {
     const { code, out, err } = await gameday(...name.split(' '), '--help');
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain(`Usage: gameday ${name}`);
-    const shown = commands[name]?.summary.toLowerCase().slice(0, 12) ?? '';
-    expect(out.toLowerCase()).toContain(shown);
   });
 
   it.each([

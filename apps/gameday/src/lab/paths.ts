@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The repository's root. */
@@ -12,7 +12,7 @@ export const version = manifest.version;
 
 /** Where a lab keeps what. */
 export interface LabPaths {
-  /** The lab's folder, with links resolved; it exists. */
+  /** The lab's folder, with links resolved. */
   readonly folder: string;
   readonly logs: string;
   /** The logs of the run before. */
@@ -47,12 +47,20 @@ function socketPath(folder: string): string {
   return join(privateFolder(), `${createHash('sha256').update(folder).digest('hex').slice(0, 16)}.sock`);
 }
 
+/** One lab has one name, however its folder is reached; it need not exist yet. */
+function withLinksResolved(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return dirname(path) === path ? path : join(withLinksResolved(dirname(path)), basename(path));
+  }
+}
+
 /** The paths of the lab that this environment means: `GAMEDAY_HOME`, or `.gameday` in the repository's root. */
 export function labPaths(env: Readonly<NodeJS.ProcessEnv>, cwd = process.cwd()): LabPaths {
   const home = env['GAMEDAY_HOME'];
   const wanted = home ? resolve(cwd, home) : join(repositoryRoot, '.gameday');
-  mkdirSync(wanted, { recursive: true });
-  const folder = realpathSync(wanted);
+  const folder = withLinksResolved(wanted);
   return {
     folder,
     logs: join(folder, 'logs'),

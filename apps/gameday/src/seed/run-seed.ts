@@ -101,7 +101,11 @@ export async function runSeed(plan: SeedPlan, target: SeedTarget): Promise<void>
   const person = (index: number) => people[index] as Person;
   onProgress(`${plan.follows.length} follows`);
   await each(plan.follows, concurrency, ({ follower, followed }) =>
-    call(target, { method: 'PUT', path: `/api/follows/${person(followed).id}`, token: person(follower).token }),
+    call(target, {
+      method: 'PUT',
+      path: `/api/follows/${encodeURIComponent(person(followed).id)}`,
+      token: person(follower).token,
+    }),
   );
   onProgress(`${plan.posts.length} posts`);
   const posts = await each(plan.posts, concurrency, ({ author, text }, index) =>
@@ -117,7 +121,7 @@ export async function runSeed(plan: SeedPlan, target: SeedTarget): Promise<void>
   await each(plan.comments, concurrency, ({ author, post, text }, index) =>
     call(target, {
       method: 'POST',
-      path: `/api/posts/${posts[post]?.id ?? ''}/comments`,
+      path: `/api/posts/${encodeURIComponent(posts[post]?.id ?? '')}/comments`,
       token: person(author).token,
       key: `${keyPrefix}-comment-${index}`,
       body: { text },

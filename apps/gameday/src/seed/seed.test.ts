@@ -22,8 +22,10 @@ describe('sample content', () => {
   });
 });
 
-let server: Server;
-afterEach(() => server.close());
+let server: Server | undefined;
+afterEach(() => {
+  server?.close();
+});
 
 interface Asked {
   readonly method: string;
@@ -62,8 +64,9 @@ async function gateway(failing: Record<string, number> = {}): Promise<{ port: nu
       else response.writeHead(path === '/api/users' ? 409 : 201).end(JSON.stringify({ id: `p${asked.length}` }));
     });
   }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return { port: (server.address() as AddressInfo).port, asked };
+  const listening = server;
+  await once(listening, 'listening');
+  return { port: (listening.address() as AddressInfo).port, asked };
 }
 
 const target = (port: number) => ({
