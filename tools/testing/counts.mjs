@@ -85,17 +85,24 @@ export function countRun(title, file, code, root) {
 const colours = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
 /**
- * The tasks that Nx says it ran, by target.
+ * The tasks that Nx says it ran, by target, from what it prints with `--output-style=static`: a line for each task, and at
+ * the end a list of those that failed.
  * @param {string} output
  * @returns {Map<string, { project: string, passed: boolean }[]>}
  */
 export function tasksIn(output) {
+  const lines = output.replace(colours, '').split('\n');
+  const failedFrom = lines.findLastIndex((line) => /^\s*Failed tasks:/.test(line));
+  const failed = new Set(
+    failedFrom < 0 ? [] : lines.slice(failedFrom).flatMap((line) => /^\s*- (\S+:[\w-]+)\s*$/.exec(line)?.[1] ?? []),
+  );
+  const named = lines.flatMap((line) => /^> nx run (\S+:[\w-]+)(?:\s|$)/.exec(line)?.[1] ?? []);
+  /** @type {Map<string, { project: string, passed: boolean }[]>} */
   const tasks = new Map();
-  for (const line of output.replace(colours, '').split('\n')) {
-    const [, mark, project, target] = /^\s*([✔✖])\s+nx run ([^\s:]+):([\w-]+)/u.exec(line) ?? [];
-    if (!target) continue;
-    const known = (tasks.get(target) ?? []).filter((/** @type {{project: string}} */ task) => task.project !== project);
-    tasks.set(target, [...known, { project, passed: mark === '✔' }]);
+  for (const task of new Set([...named, ...failed])) {
+    const cut = task.lastIndexOf(':');
+    const [project, target] = [task.slice(0, cut), task.slice(cut + 1)];
+    tasks.set(target, [...(tasks.get(target) ?? []), { project, passed: !failed.has(task) }]);
   }
   return tasks;
 }

@@ -54,23 +54,30 @@ describe('the counts of a run', () => {
 
 describe('the counts of the checks', () => {
   const output = [
-    '✔  nx run workspace:lint  [existing outputs match the cache, left as is]',
-    '✔  nx run @gameday/hpa:types',
-    '\u001b[31m✖\u001b[39m  nx run @gameday/cli:types',
-    '✔  nx run @gameday/hpa:unit  [local cache]',
-    'something else that mentions nx run x:y',
+    '> nx run workspace:lint  [existing outputs match the cache, left as is]',
+    '> nx run @gameday/hpa:types',
+    '> node tsc -p tsconfig.json',
+    '> nx run \u001b[2m@gameday/cli:types\u001b[22m',
+    '- not-a-task:unit',
+    '> nx run @gameday/hpa:unit  [local cache]',
+    ' NX   Running targets lint, types, unit for 2 projects failed',
+    'Failed tasks:',
+    '',
+    '- @gameday/cli:types',
+    '',
+    '  Run duration:      23.3s',
   ].join('\n');
   const count = (targets: string[], code = 1) => countChecks({ output, code, targets, reports: folder, root: '/r' });
 
   it('reads the tasks from what Nx prints', () => {
-    expect([...tasksIn(output)]).toEqual([
-      ['lint', [{ project: 'workspace', passed: true }]],
-      [
-        'types',
-        [...['@gameday/hpa'].map((project) => ({ project, passed: true })), { project: '@gameday/cli', passed: false }],
+    expect(Object.fromEntries(tasksIn(output))).toEqual({
+      lint: [{ project: 'workspace', passed: true }],
+      types: [
+        { project: '@gameday/hpa', passed: true },
+        { project: '@gameday/cli', passed: false },
       ],
-      ['unit', [{ project: '@gameday/hpa', passed: true }]],
-    ]);
+      unit: [{ project: '@gameday/hpa', passed: true }],
+    });
   });
 
   it('count a target once, failed if it failed anywhere', () => {

@@ -1,14 +1,13 @@
-import { expect, it } from 'vitest';
 import { existsSync } from 'node:fs';
-import { Client } from 'pg';
+import { openDatabase, sql } from '@gameday/postgres';
+import { expect, it } from 'vitest';
 
 const given = (name: string) => process.env[name] ?? expect.unreachable(`${name} is not set`);
 
 it('the tests get a PostgreSQL of which they are the superuser', async () => {
-  const client = new Client({ connectionString: given('GAMEDAY_TEST_POSTGRES_URL') });
-  await client.connect();
-  const { rows } = await client.query('select rolsuper from pg_roles where rolname = current_user');
-  await client.end();
+  const database = openDatabase({ name: 'test', url: given('GAMEDAY_TEST_POSTGRES_URL') });
+  const rows = await database.query(sql`select rolsuper from pg_roles where rolname = current_user`);
+  await database.close();
   expect(rows).toEqual([{ rolsuper: true }]);
 });
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { processTree } from '@gameday/process';
+import { commandOf, processTree } from '@gameday/process';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually, prepareLab, repositoryRoot, run, startLab, type LabStatus, type TestLab } from './support/lab.ts';
 import { TestPerson } from './support/person.ts';
@@ -48,7 +48,7 @@ describe('the lab', () => {
     expect(pidsOf(await lab.status())).toEqual(pidsOf(status));
 
     expect((await lab.gameday('down')).code).toBe(0);
-    expect(pids.filter(isAlive)).toEqual([]);
+    expect(pids.filter(isAlive).map(commandOf)).toEqual([]);
     const after = await lab.gameday('status', '--json');
     expect(after.code).toBe(3);
     expect(JSON.parse(after.stdout)).toMatchObject({ engines: [], apps: [], services: [] });
@@ -66,7 +66,7 @@ describe('the lab', () => {
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
     child.kill('SIGINT');
     expect(await ended).toBe(0);
-    expect(pids.filter(isAlive)).toEqual([]);
+    expect(pids.filter(isAlive).map(commandOf)).toEqual([]);
   });
 
   it('names the program that holds a port, and starts nothing', async () => {
@@ -108,7 +108,7 @@ describe('the lab', () => {
     process.kill(supervisor.pid, 'SIGKILL');
     await eventually('the supervisor being dead', () => !isAlive(supervisor.pid));
     expect((await lab.gameday('up', '--detach')).code).toBe(0);
-    expect(orphans.filter(isAlive)).toEqual([]);
+    expect(orphans.filter(isAlive).map(commandOf)).toEqual([]);
   });
 
   it('brings back a replica and an engine that were killed', async () => {

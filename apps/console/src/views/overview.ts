@@ -21,10 +21,12 @@ export function headline(reading: Reading<LabStatus>): Headline {
   if (reading.state === 'loading')
     return { mood: 'busy', title: 'Looking at the lab', detail: 'Asking the supervisor.' };
   if (reading.state === 'away') {
+    const title = 'The supervisor does not answer';
+    const why = reading.reason.startsWith(title) ? '' : `${reason(reading.reason)} `;
     return {
       mood: 'bad',
-      title: 'The supervisor does not answer',
-      detail: `${reason(reading.reason)} The lab may be going down, or coming up; this page notices by itself.`,
+      title,
+      detail: `${why}The lab may be going down, or coming up; this page notices by itself.`,
     };
   }
   const { engines, apps, services } = reading.value;

@@ -34,8 +34,8 @@ export function traceList(reading: Reading<readonly Trace[]>): Html {
   const traces = lastValue(reading);
   if (!traces) {
     return notice(
-      'No traces yet',
-      `${reading.state === 'away' ? reading.reason : ''}. Requests are served all the same; their traces show when Jaeger is there.`,
+      reading.state === 'away' ? reading.reason : 'No traces yet',
+      'Requests are served all the same; they show here as soon as it is there.',
     );
   }
   const summaries = traces.map(summarize);

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../cli/run.ts';
 import { eventually, SmallLab } from '../supervisor/testing/small-lab.ts';
@@ -148,8 +150,6 @@ describe('the commands, with a lab that runs', () => {
 });
 
 it('a lab in the background that cannot start says why, and leaves nothing', async () => {
-  const { createServer } = await import('node:net');
-  const { once } = await import('node:events');
   const lab = await SmallLab.make({ engines: {}, services: [] });
   labs.push(lab);
   mkdirSync(lab.home, { recursive: true });

@@ -1,4 +1,5 @@
-import { acquireLock, stopIdentity } from '@gameday/process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { acquireLock, isAlive, killIdentity, type ProcessIdentity } from '@gameday/process';
 import { defineCommand, jsonFlag } from '../cli/command.ts';
 import { exitCode, type Io, writeJson } from '../cli/io.ts';
 import { LabClient, supervisorOf } from '../lab/control-client.ts';
@@ -44,14 +45,28 @@ async function stopLab(paths: LabPaths, io: Io): Promise<boolean> {
     if (!holder) return true;
     const silent = (error as { code?: string }).code;
     if (silent !== 'supervisor_silent' && silent !== 'ECONNREFUSED' && silent !== 'ENOENT') throw error;
-    await stopIdentity(holder, { graceMs: 30_000 });
+    await endSupervisor(holder, hungGraceMs);
   } finally {
     forget();
     progress.close();
   }
   const holder = supervisorOf(paths);
-  if (holder) await stopIdentity(holder, { graceMs: 30_000 });
+  if (holder) await endSupervisor(holder, lateGraceMs);
   return true;
+}
+
+/** One that does not answer gets this long to show that it lives after all. */
+const hungGraceMs = 5_000;
+/** One that has said goodbye only has to exit. */
+const lateGraceMs = 15_000;
+
+/** Ends the supervisor alone. What it started is ended after it, each part as it wants to be. */
+async function endSupervisor(supervisor: ProcessIdentity, graceMs: number): Promise<void> {
+  killIdentity(supervisor, 'SIGTERM');
+  const deadline = performance.now() + graceMs;
+  while (isAlive(supervisor) && performance.now() < deadline) await sleep(50);
+  killIdentity(supervisor, 'SIGKILL');
+  while (isAlive(supervisor)) await sleep(50);
 }
 
 async function cleanUp(paths: LabPaths): Promise<string[]> {

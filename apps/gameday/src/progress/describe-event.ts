@@ -18,7 +18,7 @@ export function describeEvent(event: LabEvent): string | undefined {
     case 'allReady':
       return `all is ready after ${event.seconds} s${event.missing.length > 0 ? `, without ${event.missing.map(({ name }) => name).join(', ')}` : ''}`;
     case 'failed':
-      return [event.message, ...event.lines.map((line) => `  ${line}`)].join('\n');
+      return [event.message, ...event.lines, ...(event.hint === undefined ? [] : [`→ ${event.hint}`])].join('\n  ');
     case 'stopping':
       return `stopping: ${event.reason}`;
     case 'stopped':

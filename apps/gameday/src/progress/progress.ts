@@ -91,7 +91,7 @@ export function tableProgress(out: Output): Progress {
     timer = undefined;
     erase();
     if (!live) return;
-    const lines = renderTable([...rows.values()], out.columns ?? 80);
+    const lines = renderTable([...rows.values()], out.columns || 80);
     out.write(lines.map((line) => `${line}\n`).join(''));
     drawn = lines.length;
   };
@@ -125,7 +125,7 @@ export function tableProgress(out: Output): Progress {
         case 'appReady':
           return say(...summary(event));
         case 'allReady':
-          return end(...renderTable([...rows.values()], out.columns ?? 80), ...summary(event), 'Ctrl-C stops the lab.');
+          return end(...renderTable([...rows.values()], out.columns || 80), ...summary(event), 'Ctrl-C stops the lab.');
         case 'failed':
           return say(...failure(event));
         case 'stopping':

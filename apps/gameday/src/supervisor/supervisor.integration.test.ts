@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { statSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive, processIdentity } from '@gameday/process';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -153,7 +153,6 @@ describe('a replica that dies', () => {
     writeFileSync(join(lab.home, 'picky-may-run'), '');
     await lab.upUntil('All is ready');
     const [replica] = lab.replicas(await lab.client.status(), 'picky');
-    const { rmSync } = await import('node:fs');
     rmSync(join(lab.home, 'picky-may-run'));
     process.kill(replica?.pid ?? 0, 'SIGKILL');
     const goodbye = `PUT /v1/agent/service/deregister/${replica?.name}`;

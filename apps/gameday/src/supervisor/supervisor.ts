@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { LabPorts } from '@gameday/conventions';
 import { type ManagedProcess, type PartChange, processIdentity } from '@gameday/process';
 import { CommandError, usageError } from '../cli/errors.ts';
@@ -9,12 +10,14 @@ import { ConsulAgent } from './consul-agent.ts';
 import type { DatabaseServer } from './databases.ts';
 import { EnginePart } from './engine-parts.ts';
 import { LabEvents, type Urls } from './events.ts';
-import { appPorts, enginePorts, portHint, PortPool, takenPorts } from './lab-ports.ts';
+import { PortPool } from './lab-ports.ts';
 import { PartRecord } from './part-record.ts';
 import { makePart, type PartHost } from './parts.ts';
-import { judgeStart, type StartingPart } from './progress-of-start.ts';
+import type { StartingPart } from './progress-of-start.ts';
+import { refuseTakenPorts, refuseWithout } from './refusals.ts';
 import { ReplicaSet } from './replica-set.ts';
 import type { Service } from './services.ts';
+import { StartWatch } from './start-watch.ts';
 import { type LabStatus, reportStatus } from './status.ts';
 import type { World } from './world.ts';
 import { checkScale } from './scale.ts';
@@ -30,12 +33,14 @@ export interface LabOptions {
   readonly scale: Readonly<Record<string, number>>;
 }
 
+/** The longest that services may take to come back after a reset. */
+const resetTimeoutMs = 60_000;
+
 /** Runs one lab: starts its parts by need, keeps them running, stops them. The lab's lock must be held. */
 export class Supervisor {
   readonly options: LabOptions;
   readonly events = new LabEvents();
   readonly startedAt = new Date();
-  readonly #startedMs = performance.now();
   readonly #secrets: LabSecrets;
   readonly #host: PartHost;
   readonly #engines: readonly EnginePart[];
@@ -44,7 +49,7 @@ export class Supervisor {
   #console: { process: ManagedProcess; port: number } | undefined;
   readonly #installing = new Set<string>();
   readonly #cancelled = new AbortController();
-  readonly #said = { appReady: false, allReady: false, failed: new Set<string>() };
+  readonly #watch = new StartWatch(this.events, () => this.urls());
   #placed = false;
   #databases: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
@@ -106,38 +111,16 @@ export class Supervisor {
   async start(): Promise<void> {
     const found = new Set<EnginePart>();
     await Promise.all(this.#engines.map(async (engine) => (await engine.find()) && found.add(engine)));
-    await this.#refuseTakenPorts(found);
+    const { ports, monolith, world } = this.options;
+    const console = world.entryOf('console') !== undefined;
+    await refuseTakenPorts({ ports, monolith, console, engines: [...found] });
     for (const engine of found) this.#startEngine(engine);
     const absent = this.#engines.filter((engine) => !found.has(engine));
     for (const { name } of absent) this.#installing.add(name);
     await Promise.all(absent.filter(({ engine }) => engine.needed).map((engine) => this.#install(engine)));
-    const lacking = this.#engines.filter(({ engine, found: there }) => engine.needed && !there);
-    if (lacking.length > 0 && !this.stopping) throw this.#cannotBeHad(lacking);
+    if (!this.stopping) refuseWithout(this.#engines);
     await this.#startApps();
     void this.#installOthers(absent.filter(({ engine }) => !engine.needed));
-  }
-
-  async #refuseTakenPorts(found: ReadonlySet<EnginePart>): Promise<void> {
-    const { ports, world } = this.options;
-    const door = this.options.monolith ? 'the monolith' : 'the gateway';
-    const taken = await Promise.all([
-      takenPorts(ports, door, appPorts.gateway),
-      world.entryOf('console') ? takenPorts(ports, 'the console', appPorts.console) : [],
-      ...[...found].map(({ name, engine }) => takenPorts(ports, engine.title, enginePorts[name])),
-    ]);
-    const [first, ...others] = taken.flat();
-    if (first === undefined) return;
-    throw new CommandError('port_taken', first, { details: others, hint: portHint });
-  }
-
-  #cannotBeHad(lacking: readonly EnginePart[]): CommandError {
-    const details = lacking.map(
-      ({ name, process: { status } }) => `${name}: ${'reason' in status ? status.reason : ''}`,
-    );
-    return new CommandError('engine_missing', 'the lab cannot start without these engines', {
-      details,
-      hint: 'gameday engines doctor says what to do about each',
-    });
   }
 
   #startEngine(engine: EnginePart): void {
@@ -154,8 +137,8 @@ export class Supervisor {
     try {
       await this.options.world.prepareDatabases(this.#databaseServer());
     } catch (error) {
-      if (!this.stopping)
-        this.#fail('postgres', `the services’ databases cannot be made: ${(error as Error).message}`, []);
+      if (this.stopping) return;
+      this.#watch.fail('postgres', `the services’ databases cannot be made: ${(error as Error).message}`, []);
     }
   }
 
@@ -228,34 +211,14 @@ export class Supervisor {
     ];
   }
 
-  #changed({ name, to, lastLines }: PartChange): void {
+  #changed(change: PartChange): void {
     if (this.stopping) return;
     this.#judge();
-    if (this.#said.appReady || !('reason' in to)) return;
-    if (judgeStart(this.#startingParts()).failing.some((part) => part.name === name)) {
-      this.#fail(name, `${name} does not get ready: ${to.reason}`, lastLines);
-    }
+    this.#watch.blame(change, this.#startingParts());
   }
 
-  /** Says it when the app, and when everything, has come up. */
   #judge(): void {
-    if (!this.#placed || this.stopping || this.#resetting) return;
-    const verdict = judgeStart(this.#startingParts());
-    const seconds = Math.round((performance.now() - this.#startedMs) / 100) / 10;
-    if (verdict.appReady && !this.#said.appReady) {
-      this.#said.appReady = true;
-      this.events.emit({ type: 'appReady', seconds, urls: this.urls() });
-    }
-    if (verdict.settled && !this.#said.allReady) {
-      this.#said.allReady = true;
-      this.events.emit({ type: 'allReady', seconds, urls: this.urls(), missing: verdict.missing });
-    }
-  }
-
-  #fail(name: string, message: string, lines: readonly string[]): void {
-    if (this.#said.failed.has(name)) return;
-    this.#said.failed.add(name);
-    this.events.emit({ type: 'failed', message, hint: `gameday logs ${name} shows more`, lines });
+    if (this.#placed && !this.stopping && !this.#resetting) this.#watch.judge(this.#startingParts());
   }
 
   /** Sets the number of a service's replicas. @throws CommandError when that cannot be */
@@ -298,11 +261,22 @@ export class Supervisor {
       if (!this.stopping) for (const set of this.#services) set.start();
       this.#resetting = false;
     }
+    await this.#servicesReady(resetTimeoutMs);
+    this.#judge();
+  }
+
+  async #servicesReady(timeoutMs: number): Promise<void> {
     const replicas = this.#services.flatMap((set) => set.replicas);
-    await Promise.all(
+    const settled = Promise.all(
       replicas.map(({ process }) => process.settled(({ state }) => state === 'ready' || state === 'stopped')),
     );
-    this.#judge();
+    const timeout = AbortSignal.timeout(timeoutMs);
+    await Promise.race([settled, once(timeout, 'abort')]);
+    const late = replicas.filter(({ process }) => process.status.state !== 'ready').map(({ name }) => name);
+    if (late.length === 0 || this.stopping) return;
+    throw new CommandError('not_ready', `the app is empty, but not ready again after ${timeoutMs / 1000} s`, {
+      hint: `see gameday logs of ${late.join(', ')}`,
+    });
   }
 
   /** Stops services, then the console, then the engines, and leaves nothing behind. A second call waits for the first. */
