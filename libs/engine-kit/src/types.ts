@@ -63,6 +63,8 @@ export interface GoModuleSource {
 /** A package of the Debian family, unpacked without being installed. */
 export interface DebianPackageSource {
   readonly kind: 'debian-package';
+  /** Packages that the main one needs files of, such as the scripts of its pages. They are unpacked into the same folder. */
+  readonly companions?: readonly string[];
   readonly package: string;
   /** Where the main binary lies in the unpacked package. */
   readonly main: string;

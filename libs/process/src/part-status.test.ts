@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import type { PartState } from '@gameday/conventions';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { backoffDelayMs, defaultBackoff } from './backoff.ts';
 import { type PartEvent, type PartStatus, type RestartPolicy, transition } from './part-status.ts';
 
@@ -95,6 +96,10 @@ const cases: [string, PartStatus, PartEvent, PartStatus][] = [
 ];
 
 describe('a supervised part', () => {
+  it('is in one of the states of the conventions, each of which has its shape', () => {
+    expectTypeOf<PartStatus['state']>().toEqualTypeOf<PartState>();
+  });
+
   it.each(cases)('%s', (_, from, event, to) => {
     expect(transition(from, event, policy, now)).toEqual(to);
   });

@@ -1,4 +1,3 @@
-import type { PartState } from '@gameday/conventions';
 import { backoffDelayMs, type BackoffPolicy } from './backoff.ts';
 
 /** What a supervised part is doing; one shape for each of `partStates`. Times are milliseconds of one monotonic clock. */
@@ -150,7 +149,3 @@ export const reasonOf = (status: PartStatus): string | undefined => ('reason' in
 
 /** The pid of the part's process, if it has one now. */
 export const pidOf = (status: PartStatus): number | undefined => ('pid' in status ? status.pid : undefined);
-
-/** Proves that every state of the conventions has its shape here, and no other. */
-type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
-export const statesAreComplete: Same<PartStatus['state'], PartState> = true;

@@ -110,9 +110,6 @@ process.stdout.write(`${'a whole request, sending included'.padEnd(36)} ${(whole
 await telemetry.shutdown();
 const { body } = await telemetry.metrics.exposition();
 process.stdout.write(
-  `${'a whole request, sending included'.padEnd(36)} ${((user + system) / rounds / perRound).toFixed(2)} µs\n`,
-);
-process.stdout.write(
   `${body
     .split('\n')
     .filter((line) => line.startsWith('telemetry_spans_'))

@@ -48,7 +48,6 @@ describe('the command line', () => {
     [['logs', 'fed'], 'no part is called "fed"; did you mean "feed"?'],
     [['logs', '--lines', '-1'], 'gameday logs: '],
     [['attach', 'engine'], 'nothing to attach to is called "engine"; did you mean "engines"?'],
-    [['serve', 'gateway'], 'gateway has a well-known port'],
     [['serve', 'nobody'], 'there is no service "nobody"'],
     [['engines', 'install', 'consull'], 'no engine is called "consull"; did you mean "consul"?'],
     [['seed', '--users', '0'], '--users is "0"; it must be a whole number from 1'],

@@ -26,13 +26,8 @@ gracefully. Set GAMEDAY_LOG_LEVEL=debug to see more.`,
   operands: { usage: 'SERVICE', min: 1, max: 1 },
   async run({ flags, operands: [name = ''] }, io) {
     const service = findService(name);
-    const names = services.filter(({ door }) => !door).map((known) => known.name);
+    const names = services.map((known) => known.name);
     if (!service) throw usageError(`there is no service "${name}"; ${suggestion(name, names)}`);
-    if (service.door)
-      throw usageError(
-        `${name} has a well-known port, which the lab’s own replica holds`,
-        `there are: ${names.join(', ')}`,
-      );
     if (!existsSync(entryOf(name))) throw new CommandError('no_entry', `${entryOf(name)} does not exist`);
     const paths = labPaths(io.env, io.cwd);
     const client = new LabClient(paths);

@@ -19,6 +19,8 @@ export interface LabInfo {
 }
 
 const answerMs = 10_000;
+/** Asking to stop is answered at once, before anything stops. */
+const stopAnswerMs = 3_000;
 /** Scaling and resetting answer when replicas have stopped and others are ready. */
 const slowAnswerMs = 120_000;
 
@@ -54,7 +56,7 @@ export class LabClient {
 
   /** Asks it to stop; the end of `events` says when that is done. */
   async stop(reason: string, hurry = false): Promise<void> {
-    await this.#call('POST', '/stop', { reason, hurry });
+    await this.#call('POST', '/stop', { reason, hurry }, stopAnswerMs);
   }
 
   /** @throws CommandError: what the supervisor refused, or that no lab runs */

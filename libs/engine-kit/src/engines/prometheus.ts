@@ -24,6 +24,17 @@ async function watchesConsul(found: FoundEngine, configFile: string): Promise<bo
   return !output.includes('consul_sd_configs not found');
 }
 
+/** Debian's build has its pages beside it instead of in it; no other build knows these flags. */
+function pagesBeside({ folder }: FoundEngine): string[] {
+  const web = join(folder, 'usr/share/prometheus/web');
+  if (!existsSync(web)) return [];
+  return [
+    `--web.local-assets=${web}/`,
+    `--web.console.templates=${join(folder, 'etc/prometheus/consoles')}`,
+    `--web.console.libraries=${join(folder, 'etc/prometheus/console_libraries')}`,
+  ];
+}
+
 async function launch({ found, labFolder, repositoryRoot, ports }: LaunchContext): Promise<LaunchPlan> {
   const folder = join(labFolder, 'prometheus');
   await mkdir(join(folder, 'data'), { recursive: true });
@@ -46,6 +57,7 @@ async function launch({ found, labFolder, repositoryRoot, ports }: LaunchContext
       '--enable-feature=exemplar-storage',
       '--web.enable-remote-write-receiver',
       '--log.level=warn',
+      ...pagesBeside(found),
     ],
     env: engineEnvironment(folder, { GOGC: '50' }),
     cwd: folder,
@@ -89,7 +101,25 @@ export const prometheus: EngineDefinition = {
         return `prometheus-${version}.${os}-${arch}/prometheus`;
       },
     },
-    { kind: 'debian-package', package: 'prometheus', main: 'usr/bin/prometheus' },
+    {
+      kind: 'debian-package',
+      package: 'prometheus',
+      main: 'usr/bin/prometheus',
+      // Debian serves Prometheus's pages from files, their scripts from packages of their own.
+      companions: [
+        'fonts-glyphicons-halflings',
+        'libjs-bootstrap4',
+        'libjs-d3',
+        'libjs-eonasdan-bootstrap-datetimepicker',
+        'libjs-jquery',
+        'libjs-jquery-hotkeys',
+        'libjs-moment',
+        'libjs-moment-timezone',
+        'libjs-mustache',
+        'libjs-popper.js',
+        'libjs-rickshaw',
+      ],
+    },
   ],
   launch,
 };

@@ -56,13 +56,17 @@ export async function fromDebianPackage(source: DebianPackageSource, context: So
   };
   say('debian-package', "reading the lists of this system's package sources");
   await must('reading the package lists', 'apt-get', [...apt, 'update'], options);
-  say('debian-package', `downloading the package ${source.package}`);
-  await must(`the download of the package ${source.package}`, 'apt-get', [...apt, 'download', source.package], options);
-  const archive = readdirSync(staging).find((name) => name.endsWith('.deb'));
+  const packages = [source.package, ...(source.companions ?? [])];
+  say('debian-package', `downloading the package ${packages.join(', ')}`);
+  await must(`the download of the package ${source.package}`, 'apt-get', [...apt, 'download', ...packages], options);
+  const archives = readdirSync(staging).filter((name) => name.endsWith('.deb'));
+  const archive = archives.find((name) => name.startsWith(`${source.package}_`));
   if (!archive) throw new SourceFailed('tool_failed', `apt-get download ${source.package} left no package`);
   const folder = join(staging, 'content');
-  say('debian-package', `unpacking ${archive}`);
-  await must(`unpacking ${archive}`, 'dpkg-deb', ['-x', join(staging, archive), folder], options);
+  for (const name of archives) {
+    say('debian-package', `unpacking ${name}`);
+    await must(`unpacking ${name}`, 'dpkg-deb', ['-x', join(staging, name), folder], options);
+  }
   if (!existsSync(join(folder, source.main))) {
     throw new SourceFailed('archive_damaged', `the package ${archive} has no ${source.main}`);
   }
