@@ -71,6 +71,18 @@ export const metric = {
     help: 'Delivery attempts of the transactional outbox, by outcome.',
     labels: [label.service, label.outcome],
   }),
+  spansExported: describe({
+    name: 'telemetry_spans_exported_total',
+    type: 'counter',
+    help: 'Spans that the trace receiver took.',
+    labels: [label.service],
+  }),
+  spansDropped: describe({
+    name: 'telemetry_spans_dropped_total',
+    type: 'counter',
+    help: 'Spans that were lost, by reason: queue_full, export_failed (no receiver in time), refused (by the receiver).',
+    labels: [label.service, label.reason],
+  }),
   serviceInfo: describe({
     name: 'service_info',
     type: 'gauge',

@@ -114,8 +114,9 @@ describe('a managed process', () => {
     });
     child.start();
     await child.settled(inState('ready'));
+    // The kernel shows a program's environment only some microseconds after the program has taken its place.
+    await expect.poll(() => processesMarked('GAMEDAY_TEST_MARK', folder), { timeout: 5_000 }).toHaveLength(2);
     const family = processesMarked('GAMEDAY_TEST_MARK', folder);
-    expect(family).toHaveLength(2);
     await child.stop();
     expect(family.filter(isAlive)).toEqual([]);
   });
@@ -192,6 +193,7 @@ it('a process is found by the mark in its environment', async () => {
   const { part: child } = part(forever, { env: { GAMEDAY_TEST_MARK: `${folder}/x` } });
   child.start();
   await child.settled(inState('ready'));
-  expect(processesMarked('GAMEDAY_TEST_MARK', `${folder}/x`)).toEqual([child.identity]);
+  const marked = () => processesMarked('GAMEDAY_TEST_MARK', `${folder}/x`);
+  await expect.poll(marked, { timeout: 5_000 }).toEqual([child.identity]);
   expect(processesMarked('GAMEDAY_TEST_MARK', folder)).toEqual([]);
 });

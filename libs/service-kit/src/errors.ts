@@ -1,5 +1,5 @@
 import { errorTable, problemType, type ErrorCode, type Outcome, type ProblemDocument } from '@gameday/conventions';
-import { DatabaseUnavailable } from '@gameday/postgres';
+import { DatabaseUnavailable, QueryCancelled } from '@gameday/postgres';
 
 /** A place in a request that is not valid: JSON pointer into `{params, query, headers, body}` and what is wrong there. */
 export interface InvalidPart {
@@ -106,6 +106,9 @@ export function toServiceError(error: unknown): ServiceError {
   if (error instanceof PeerUnavailable) return fromPeerUnavailable(error);
   if (error instanceof DatabaseUnavailable) {
     return new ServiceError('unavailable', 'The database is away.', { cause: error });
+  }
+  if (error instanceof QueryCancelled) {
+    return new ServiceError('unavailable', 'The work was given up: nobody waits for it.', { cause: error });
   }
   if (error instanceof Error) {
     const known = fromHttpError(error);

@@ -11,7 +11,6 @@ export { endClientSpan, startClientSpan } from './client-span.ts';
 export type { ClientSpanEnd, ClientSpanStart } from './client-span.ts';
 export { endServerSpan, startServerSpan } from './server-span.ts';
 export type { ServerSpanEnd, ServerSpanStart } from './server-span.ts';
-export { telemetryMetric } from './descriptions.ts';
 export type { BoundHistogram, Histogram } from './histogram.ts';
 export type { Logger } from './logger.ts';
 export type { CounterMetric, Exposition, GaugeMetric, LabelsOf, Metrics } from './metrics.ts';

@@ -3,9 +3,10 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 
 /**
  * Spans as an `ExportTraceServiceRequest` in OTLP's JSON encoding (opentelemetry-proto 1.x, "JSON Protobuf Encoding":
- * lower-camel-case keys, ids in hex, 64-bit integers as strings). OpenTelemetry's own
- * encoder says the same in about the same time, but its import takes 7 MB of every process, as it brings the SDKs of logs
- * and metrics along; the tests hold this one against it.
+ * lower-camel-case keys, ids in hex, 64-bit integers as strings).
+ *
+ * OpenTelemetry's own encoder takes about the same time; its import brings the SDKs of logs and metrics along, 1 to 2 MB
+ * of every process. The tests hold this one against it.
  */
 export function encodeSpans(spans: readonly ReadableSpan[]): string {
   const [first] = spans;

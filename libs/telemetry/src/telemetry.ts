@@ -1,7 +1,6 @@
 import { metric } from '@gameday/conventions';
 import { diag, DiagLogLevel, type Tracer } from '@opentelemetry/api';
 import { diagLogLevelFromString } from '@opentelemetry/core';
-import { telemetryMetric } from './descriptions.ts';
 import { diagnosticsTo, openLogger, type Logger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { readTraceSettings } from './settings.ts';
@@ -45,8 +44,8 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
     onError: (error) => logger.warn({ err: error }, 'a metric could not be collected'),
   });
   metrics.gauge(metric.serviceInfo).set({ version }, 1);
-  const exported = metrics.counter(telemetryMetric.spansExported);
-  const dropped = metrics.counter(telemetryMetric.spansDropped);
+  const exported = metrics.counter(metric.spansExported);
+  const dropped = metrics.counter(metric.spansDropped);
   exported.inc({}, 0);
   // A drop happens once per span of a request, so it is only counted here and made a metric when somebody asks.
   const drops = { queue_full: 0, export_failed: 0, refused: 0 };
