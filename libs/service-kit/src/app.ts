@@ -63,7 +63,7 @@ function observe(telemetry: Telemetry): RequestHandler {
       runWithContext(context, () =>
         telemetry.logger.info(
           { method, route, status: statusCode, durationMs: round(durationMs), cancelled },
-          'request',
+          `${method} ${labels[label.route]} ${statusCode}`,
         ),
       );
       endServerSpan(span, { method, route, statusCode, userId, errorType: cancelled ? 'cancelled' : undefined });

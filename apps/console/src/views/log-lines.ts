@@ -12,8 +12,8 @@ const moods: Readonly<Record<LogLine['level'], string>> = {
   fatal: 'bad',
 };
 
-/** The service's name out of the name of a replica, `users-1`. */
-const serviceOf = (part: string): string => part.replace(/-\d+$/, '');
+/** The service's name out of the name of a replica, `users-x7k2p`. */
+const serviceOf = (part: string): string => part.replace(/-[^-]+$/, '');
 
 function line({ atMs, level, part, message, fields }: LogLine): Html {
   const start = html`<time datetime="${new Date(atMs).toISOString()}">${formatTimeOfDay(atMs, 'milliseconds')}</time>
