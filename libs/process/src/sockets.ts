@@ -27,29 +27,15 @@ const tables = [
   ['udp', '/proc/net/udp6'],
 ] as const;
 
-/**
- * The kernel hands these tables out piece by piece and goes on counting from where it was: a socket that comes or goes
- * meanwhile can hide one that was there all along. What several readings have between them is complete.
- */
-const readings = 3;
-
 /** Every bound socket of this network namespace, with its inode instead of a pid. */
 function boundOnLinux(): ProcNetRow[] {
-  const rows = new Map<string, ProcNetRow>();
-  for (let reading = 0; reading < readings; reading += 1) {
-    for (const [protocol, file] of tables) {
-      for (const row of readTable(protocol, file)) rows.set(`${row.protocol} ${row.inode}`, row);
+  return tables.flatMap(([protocol, file]) => {
+    try {
+      return parseProcNet(readFileSync(file, 'utf8'), protocol);
+    } catch {
+      return []; // a kernel without IPv6 has no such table
     }
-  }
-  return [...rows.values()];
-}
-
-function readTable(protocol: Protocol, file: string): ProcNetRow[] {
-  try {
-    return parseProcNet(readFileSync(file, 'utf8'), protocol);
-  } catch {
-    return []; // a kernel without IPv6 has no such table
-  }
+  });
 }
 
 /** The inodes of the sockets that a process holds; empty for another user's. */

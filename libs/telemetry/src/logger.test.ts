@@ -13,7 +13,9 @@ import { startTelemetry } from './telemetry.ts';
 const entry = new URL('./test-process.ts', import.meta.url).pathname;
 const children: ChildProcess[] = [];
 const start = (...args: string[]) => {
-  const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  // Node warns on standard error where both are set, as some test runners do.
+  const { NO_COLOR: _no, FORCE_COLOR: _force, ...env } = process.env;
+  const child = spawn(process.execPath, [entry, ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   children.push(child);
   return child;
 };
