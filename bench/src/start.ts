@@ -25,7 +25,6 @@ interface Part {
   readonly pid: number | null;
 }
 interface Status {
-  readonly supervisor?: Part;
   readonly engines: ReadonlyArray<Part & { version: string | null }>;
   readonly apps: readonly Part[];
   readonly services: ReadonlyArray<{ name: string; replicas: readonly Part[] }>;
@@ -68,34 +67,36 @@ async function timedStart(): Promise<number> {
 }
 
 const mib = (bytes: number) => bytes / 2 ** 20;
-const memoryOf = (parts: readonly Part[]): number => {
-  const pids = parts.flatMap(({ pid }) => (pid === null ? [] : [pid]));
-  return mib(processTree(pids).reduce((sum, pid) => sum + (pssBytes(pid) ?? 0), 0));
-};
-const cpuOf = (parts: readonly Part[]): number => {
-  const pids = parts.flatMap(({ pid }) => (pid === null ? [] : [pid]));
-  return processTree(pids).reduce((sum, pid) => sum + (cpuSeconds(pid) ?? 0), 0);
-};
+/** A part's processes, without those of other parts: the supervisor has started all of them. */
+const processesOf = (parts: readonly Part[]): number[] =>
+  parts.flatMap(({ name, pid }) => (pid === null ? [] : name === 'supervisor' ? [pid] : processTree([pid])));
+const sum = (pids: readonly number[], measure: (pid: number) => number | undefined): number =>
+  pids.reduce((total, pid) => total + (measure(pid) ?? 0), 0);
+const memoryOf = (parts: readonly Part[]): number => mib(sum(processesOf(parts), pssBytes));
+const cpuOf = (parts: readonly Part[]): number => sum(processesOf(parts), cpuSeconds);
 
 async function measureIdle(): Promise<{ figures: Figure[]; versions: Record<string, string> }> {
   await sleep(short ? 3_000 : 15_000);
   const status = JSON.parse(await gameday('status', '--json')) as Status;
   const replicas = status.services.flatMap(({ replicas }) => replicas);
-  const own = [...(status.supervisor ? [status.supervisor] : []), ...status.apps];
-  const everything = [...status.engines, ...own, ...replicas];
+  const everything = [...status.engines, ...status.apps, ...replicas];
   const idleSeconds = short ? 3 : 20;
   const before = cpuOf(everything);
   await sleep(idleSeconds * 1000);
   const cpu = (cpuOf(everything) - before) / idleSeconds;
-  const total = memoryOf(status.engines) + memoryOf(own) + memoryOf(replicas);
   return {
     versions: Object.fromEntries(status.engines.flatMap(({ name, version }) => (version ? [[name, version]] : []))),
     figures: [
-      { name: 'idle memory of everything (PSS)', value: total / 1024, unit: 'GiB', goal: { atMost: 1.2 } },
+      {
+        name: 'idle memory of everything (PSS)',
+        value: memoryOf(everything) / 1024,
+        unit: 'GiB',
+        goal: { atMost: 1.2 },
+      },
       ...status.engines
         .filter(({ pid }) => pid !== null)
         .map((engine): Figure => ({ name: `  ${engine.name}`, value: memoryOf([engine]), unit: 'MiB' })),
-      ...own.map((part): Figure => ({ name: `  ${part.name}`, value: memoryOf([part]), unit: 'MiB' })),
+      ...status.apps.map((part): Figure => ({ name: `  ${part.name}`, value: memoryOf([part]), unit: 'MiB' })),
       ...status.services.map((service): Figure => ({
         name: `  ${service.name}`,
         value: memoryOf(service.replicas),

@@ -40,6 +40,8 @@ export const errorTable = {
   internal: { status: 500, title: 'The service failed', retryable: false, definite: false },
   bad_upstream: { status: 502, title: 'A service answered with nonsense', retryable: true, definite: false },
   unavailable: { status: 503, title: 'A service that is needed is away', retryable: true, definite: false },
+  overloaded: { status: 503, title: 'The service has too much to do', retryable: true, definite: true },
+  deadline_exceeded: { status: 504, title: 'The request’s deadline is over', retryable: false, definite: true },
   upstream_timeout: {
     status: 504,
     title: 'A service that is needed did not answer in time',

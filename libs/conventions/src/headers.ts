@@ -12,6 +12,8 @@ export const header = {
   caller: 'x-gameday-caller',
   /** Remaining milliseconds of the request's deadline. */
   deadline: 'x-gameday-deadline-ms',
+  /** How much the request matters when load must be shed: critical, default or sheddable. */
+  priority: 'x-gameday-priority',
   /** The client's key for a POST that must have one effect however often it is sent (IETF draft httpapi-idempotency-key). */
   idempotencyKey: 'idempotency-key',
   /** Set to `true` on an answer that was replayed from an earlier request with the same key. */

@@ -35,6 +35,56 @@ export const metric = {
     help: 'Duration of HTTP attempts made to other services, in seconds, one sample per attempt.',
     labels: [label.service, label.peer, label.outcome],
   }),
+  calls: describe({
+    name: 'resilience_calls_total',
+    type: 'counter',
+    help: 'Logical calls to other services, retries and hedges not counted apart, by how they ended.',
+    labels: [label.service, label.peer, label.outcome],
+  }),
+  attempts: describe({
+    name: 'resilience_attempts_total',
+    type: 'counter',
+    help: 'Attempts made for calls, by kind (first, retry, hedge) and how they ended.',
+    labels: [label.service, label.peer, label.kind, label.outcome],
+  }),
+  rejections: describe({
+    name: 'resilience_rejections_total',
+    type: 'counter',
+    help:
+      'What was refused without being tried: by an open breaker (open), a full bulkhead (bulkhead), the retry budget ' +
+      '(budget), a deadline that is over (deadline), or the limit of the server itself (shed, peer is the service).',
+    labels: [label.service, label.peer, label.reason],
+  }),
+  breakerState: describe({
+    name: 'resilience_circuitbreaker_state',
+    type: 'gauge',
+    help: '1 for the state that the circuit breaker of an edge is in, 0 for the others (closed, open, half_open).',
+    labels: [label.service, label.peer, label.state],
+  }),
+  breakerTransitions: describe({
+    name: 'resilience_circuitbreaker_transitions_total',
+    type: 'counter',
+    help: 'Changes of state of the circuit breaker of an edge.',
+    labels: [label.service, label.peer, label.from, label.to],
+  }),
+  retryBudget: describe({
+    name: 'resilience_retry_budget_ratio',
+    type: 'gauge',
+    help: 'What is left of the retry budget of an edge, from 0 (empty) to 1 (full).',
+    labels: [label.service, label.peer],
+  }),
+  concurrencyLimit: describe({
+    name: 'resilience_concurrency_limit',
+    type: 'gauge',
+    help: 'Requests that the service serves at once before it sheds load, as its adaptive limit stands.',
+    labels: [label.service],
+  }),
+  cacheLookups: describe({
+    name: 'cache_lookups_total',
+    type: 'counter',
+    help: 'Look-ups in a cache, by what came of them (hit, miss, stale: the source failed and an old value was served).',
+    labels: [label.service, 'cache', 'result'],
+  }),
   endpoints: describe({
     name: 'discovery_endpoints',
     type: 'gauge',
