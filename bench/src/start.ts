@@ -1,11 +1,7 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { labPorts } from '@gameday/conventions';
-import { cpuSeconds, portIsFree, processTree, pssBytes } from '@gameday/process';
+import { cpuSeconds, processTree, pssBytes } from '@gameday/process';
+import { prepareLab, type Part } from './support/lab.ts';
 import { machine, median, printReport, type Figure } from './support/report.ts';
 
 // How long the lab takes to start, and how much memory it takes when nothing happens.
@@ -15,54 +11,11 @@ import { machine, median, printReport, type Figure } from './support/report.ts';
 
 const { values: flags } = parseArgs({ options: { json: { type: 'boolean' }, short: { type: 'boolean' } } });
 const short = flags.short ?? false;
-const root = join(import.meta.dirname, '../..');
-const home = mkdtempSync(join(tmpdir(), 'gameday-bench-'));
-const base = await freeBase();
-const env = { ...process.env, GAMEDAY_HOME: home, GAMEDAY_PORT_BASE: String(base) };
-
-interface Part {
-  readonly name: string;
-  readonly pid: number | null;
-}
-interface Status {
-  readonly engines: ReadonlyArray<Part & { version: string | null }>;
-  readonly apps: readonly Part[];
-  readonly services: ReadonlyArray<{ name: string; replicas: readonly Part[] }>;
-}
-
-async function freeBase(): Promise<number> {
-  for (let candidate = 11_000; candidate < 30_000; candidate += 1_000) {
-    const ports = labPorts(candidate);
-    const free = await Promise.all(
-      [ports.gateway, ports.consul, ports.postgres, ports.console].map((port) => portIsFree(port)),
-    );
-    if (free.every(Boolean)) return candidate;
-  }
-  throw new Error('no free range of ports was found between 11000 and 30000');
-}
-
-function gameday(...args: string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'apps/gameday/src/main.ts'), ...args], {
-      cwd: root,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) resolve(stdout);
-      else reject(new Error(`gameday ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`));
-    });
-  });
-}
+const lab = await prepareLab();
 
 async function timedStart(): Promise<number> {
   const started = performance.now();
-  await gameday('up', '--detach');
+  await lab.gameday('up', '--detach');
   return (performance.now() - started) / 1000;
 }
 
@@ -77,7 +30,7 @@ const cpuOf = (parts: readonly Part[]): number => sum(processesOf(parts), cpuSec
 
 async function measureIdle(): Promise<{ figures: Figure[]; versions: Record<string, string> }> {
   await sleep(short ? 3_000 : 15_000);
-  const status = JSON.parse(await gameday('status', '--json')) as Status;
+  const status = await lab.status();
   const replicas = status.services.flatMap(({ replicas }) => replicas);
   const everything = [...status.engines, ...status.apps, ...replicas];
   const idleSeconds = short ? 3 : 20;
@@ -85,7 +38,7 @@ async function measureIdle(): Promise<{ figures: Figure[]; versions: Record<stri
   await sleep(idleSeconds * 1000);
   const cpu = (cpuOf(everything) - before) / idleSeconds;
   return {
-    versions: Object.fromEntries(status.engines.flatMap(({ name, version }) => (version ? [[name, version]] : []))),
+    versions: await lab.versions(),
     figures: [
       {
         name: 'idle memory of everything (PSS)',
@@ -110,11 +63,11 @@ async function measureIdle(): Promise<{ figures: Figure[]; versions: Record<stri
 try {
   const firstStart = await timedStart();
   const idle = await measureIdle();
-  await gameday('down');
+  await lab.gameday('down');
   const warmStarts: number[] = [];
   for (let run = 0; run < (short ? 1 : 5); run += 1) {
     warmStarts.push(await timedStart());
-    await gameday('down');
+    await lab.gameday('down');
   }
   const figures: Figure[] = [
     { name: 'first start, empty lab folder', value: firstStart, unit: 's' },
@@ -127,9 +80,7 @@ try {
     },
     ...idle.figures,
   ];
-  const versions = { node: process.versions.node, ...idle.versions };
-  printReport({ bench: 'start', short, machine: machine(), versions, figures }, flags.json ?? false);
+  printReport({ bench: 'start', short, machine: machine(), versions: idle.versions, figures }, flags.json ?? false);
 } finally {
-  await gameday('down').catch(() => undefined);
-  rmSync(home, { recursive: true, force: true });
+  await lab.remove();
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { commandOf, processTree } from '@gameday/process';
+import { commandOf, processIdentity, processTree } from '@gameday/process';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually, prepareLab, repositoryRoot, run, startLab, type LabStatus, type TestLab } from './support/lab.ts';
 import { TestPerson } from './support/person.ts';
@@ -21,14 +21,8 @@ const pidsOf = (status: LabStatus): number[] =>
     ...status.services.flatMap(({ replicas }) => replicas.map(({ pid }) => pid)),
   ].filter((pid) => pid > 0);
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
+/** Whether a process still runs; one that ended and whose parent has not looked yet does not. */
+const isAlive = (pid: number): boolean => processIdentity(pid) !== undefined;
 
 describe('the lab', () => {
   it('starts detached, says what runs, refuses a second start, and leaves nothing behind', async () => {

@@ -34,20 +34,27 @@ afterAll(() => lab.stop());
 
 describe('one comment', () => {
   const traceId = '0af7651916cd43dd8448eb211c80319c';
+  const callerSpanId = 'b7ad6b7169203331';
   let trace: JaegerTrace;
   const serviceOf = (span: JaegerSpan) => trace.processes[span.processID]?.serviceName ?? '?';
 
   beforeAll(async () => {
     const [ann, bob] = await Promise.all([TestPerson.signUp(gateway), TestPerson.signUp(gateway)]);
     const post = await ann.post('to be commented on');
-    const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01` };
+    const headers = { traceparent: `00-${traceId}-${callerSpanId}-01` };
     const written = await bob.send('POST', `/api/posts/${post.id}/comments`, { body: { text: 'hi' }, headers });
     expect(written.status).toBe(201);
     trace = await eventually('the trace being whole in Jaeger', async () => {
       const url = lab.url(lab.ports.jaeger, `/api/traces/${traceId}`);
       const { data } = await json<{ data: JaegerTrace[] | null }>(url);
       const found = data?.[0];
-      return found?.spans.some((span) => found.processes[span.processID]?.serviceName === 'messages') && found;
+      const heardOf = new Set(found?.spans.map((span) => found.processes[span.processID]?.serviceName));
+      const ids = new Set(found?.spans.map(({ spanID }) => spanID));
+      const whole = found?.spans.every(
+        ({ references }) =>
+          references.length === 0 || references.some(({ spanID }) => ids.has(spanID) || spanID === callerSpanId),
+      );
+      return heardOf.size === 5 && whole && found;
     });
   });
 
@@ -192,10 +199,7 @@ describe('the admin port of each service', () => {
 describe('every socket of every process of the lab', () => {
   it('listens on 127.0.0.1 alone, TCP and UDP', async () => {
     const status = await lab.status();
-    const supervisor = (JSON.parse((await lab.gameday('status', '--json')).stdout) as { supervisor?: { pid: number } })
-      .supervisor;
     const pids = [
-      ...(supervisor ? [supervisor.pid] : []),
       ...status.engines.map(({ pid }) => pid),
       ...status.apps.map(({ pid }) => pid),
       ...status.services.flatMap(({ replicas }) => replicas.map(({ pid }) => pid)),

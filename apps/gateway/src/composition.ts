@@ -1,5 +1,6 @@
-import { nicknamesMax, type commentsService, type usersService } from '@gameday/contracts';
+import type { commentsService } from '@gameday/contracts';
 import { isPeerFailure, type CallContext, type Client } from '@gameday/service-kit';
+import type { Nicknames } from './nicknames.ts';
 
 export interface Person {
   readonly id: string;
@@ -7,7 +8,7 @@ export interface Person {
 }
 
 export interface CompositionParts {
-  readonly users: Client<typeof usersService>;
+  readonly nicknames: Nicknames;
   readonly comments: Client<typeof commentsService>;
 }
 
@@ -15,7 +16,7 @@ export interface CompositionParts {
  * Puts one answer together from several services. A part that is away is left null and named in `degraded`, so that
  * what there is can still be shown.
  */
-export function startComposition({ users, comments }: CompositionParts, context: CallContext) {
+export function startComposition({ nicknames, comments }: CompositionParts, context: CallContext) {
   const away = new Set<string>();
 
   const orAway = async <T>(part: string, answer: Promise<T>): Promise<T | undefined> => {
@@ -31,11 +32,10 @@ export function startComposition({ users, comments }: CompositionParts, context:
   return {
     /** People by id, as many at once as there are. */
     async people(ids: readonly string[]): Promise<(id: string) => Person> {
-      const wanted = [...new Set(ids)].slice(0, nicknamesMax);
-      if (wanted.length === 0) return (id) => ({ id, nickname: null });
-      const query = { ids: wanted.join(',') };
-      const answer = await orAway('users', users.getNicknames({ query }, context));
-      return (id) => ({ id, nickname: answer?.nicknames[id] ?? null });
+      if (ids.length === 0) return (id) => ({ id, nickname: null });
+      const { values, away: usersAway } = await nicknames.lookUp(ids, context);
+      if (usersAway) away.add('users');
+      return (id) => ({ id, nickname: values.get(id) ?? null });
     },
 
     /** Comment counts by post id. */

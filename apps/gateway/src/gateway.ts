@@ -9,21 +9,28 @@ import {
 } from '@gameday/contracts';
 import { defineServiceApp } from '@gameday/service-kit';
 import { createIdentify } from './authentication.ts';
+import { createNicknames } from './nicknames.ts';
 import { createHandlers } from './routes.ts';
+
+/** At the door a crowd waits for its turn rather than being sent away: whom the services cannot serve yet, queues here. */
+const crowd = { bulkhead: { concurrencyMax: 128, queueMax: 5_000, queueWaitMsMax: 4_000 }, deadlineMs: 6_000 };
 
 export const gateway = defineServiceApp({
   description: gatewayService,
   publicDocumentAt: '/api/openapi.json',
+  limit: { limitInitial: 4_000, limitMin: 4_000, limitMax: 8_000 },
   async setUp(kit) {
+    const users = kit.client(usersService, crowd);
     return {
       identify: await createIdentify(kit.setting('GAMEDAY_TOKEN_PUBLIC_KEY')),
       handlers: createHandlers({
-        users: kit.client(usersService),
-        feed: kit.client(feedService),
-        comments: kit.client(commentsService),
-        messages: kit.client(messagesService),
-        profile: kit.client(profileService),
-        assets: kit.client(assetsService),
+        users,
+        nicknames: createNicknames(users, kit.telemetry),
+        feed: kit.client(feedService, crowd),
+        comments: kit.client(commentsService, crowd),
+        messages: kit.client(messagesService, crowd),
+        profile: kit.client(profileService, crowd),
+        assets: kit.client(assetsService, crowd),
       }),
     };
   },

@@ -10,9 +10,11 @@ import type {
 import type { Client, Handlers } from '@gameday/service-kit';
 import { passAsset, passVersion } from './assets.ts';
 import { startComposition } from './composition.ts';
+import type { Nicknames } from './nicknames.ts';
 
 export interface GatewayParts {
   readonly users: Client<typeof usersService>;
+  readonly nicknames: Nicknames;
   readonly feed: Client<typeof feedService>;
   readonly comments: Client<typeof commentsService>;
   readonly messages: Client<typeof messagesService>;
@@ -21,12 +23,17 @@ export interface GatewayParts {
 }
 
 export function createHandlers(parts: GatewayParts): Handlers<typeof gatewayService> {
-  const { users, feed, comments, messages, profile, assets } = parts;
+  const { users, nicknames, feed, comments, messages, profile, assets } = parts;
   return {
     createUser: ({ body, context }) => users.createUser({ body }, context),
     createSession: ({ body, context }) => users.createSession({ body }, context),
     getMe: ({ context }) => users.getMe({}, context),
-    renameMe: ({ body, context }) => users.renameMe({ body }, context),
+
+    async renameMe({ body, context }) {
+      const user = await users.renameMe({ body }, context);
+      nicknames.renamed(user.id, user.nickname);
+      return user;
+    },
 
     async createPost({ body, context }) {
       const { authorId, ...post } = await feed.createPost({ body }, context);

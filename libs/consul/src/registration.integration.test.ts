@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { RegistrationState } from './registrationState.ts';
 import { createBench, idsOf } from './testing/bench.ts';
 import { required } from './testing/consulProcess.ts';
 import { eventually } from './testing/eventually.ts';
@@ -120,8 +121,10 @@ describe('a registration', () => {
     await early.start();
     await stopping.start();
     await late.start();
-    await eventually(() => early.state.kind === 'displaced' && stopping.state.kind === 'displaced');
     const { port } = second.options('any');
+    // At first the early one is displaced by the one that is to stop, which has the same port as itself.
+    const byLate = ({ state }: { state: RegistrationState }) => state.kind === 'displaced' && state.by.port === port;
+    await eventually(() => byLate(early) && byLate(stopping));
     expect(early.state).toMatchObject({ by: { address: '127.0.0.1', port } });
 
     expect(await early.setCritical('not mine to say')).toBe(false);

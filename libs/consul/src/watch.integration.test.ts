@@ -49,6 +49,7 @@ describe('watchers of one client', () => {
     const name = bench.name();
     const consul = bench.consul(url);
     const [one, two] = [bench.watch(consul, name), bench.watch(consul, name)];
+    await eventually(() => one.state === 'live' && two.state === 'live');
     const told: string[] = [];
     const remove = one.onChange(({ endpoints }) => told.push(`one ${endpoints.length}`));
     two.onChange(({ endpoints }) => told.push(`two ${endpoints.length}`));

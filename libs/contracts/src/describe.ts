@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@gameday/conventions';
+import type { ErrorCode, RequestPriority } from '@gameday/conventions';
 import type { z } from 'zod';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -31,6 +31,8 @@ export interface RouteDescription {
   /** Error codes that are this route's own, beside the ones that any route can answer. */
   readonly errors: readonly ErrorCode[];
   readonly repeat: Repeatability;
+  /** How much it matters when load must be shed; `default` unless told. */
+  readonly priority?: RequestPriority;
   /** `user`: only for a signed-in person. */
   readonly auth: 'none' | 'user';
 }

@@ -47,6 +47,7 @@ export const gatewayService = defineService({
       reply: json(post.extend({ degraded }), 201),
       errors: keyedErrors,
       repeat: 'keyed',
+      priority: 'critical',
       auth: 'user',
     },
     getPost: {
@@ -78,6 +79,7 @@ export const gatewayService = defineService({
       reply: json(comment.extend({ degraded }), 201),
       errors: ['not_found', ...keyedErrors],
       repeat: 'keyed',
+      priority: 'critical',
       auth: 'user',
     },
     listComments: {
@@ -99,6 +101,7 @@ export const gatewayService = defineService({
       reply: json(page(notification).extend({ degraded })),
       errors: ['bad_cursor'],
       repeat: 'safe',
+      priority: 'sheddable',
       auth: 'user',
     },
     markRead: {
@@ -139,6 +142,7 @@ export const gatewayService = defineService({
       reply: json(profile),
       errors: ['not_found'],
       repeat: 'safe',
+      priority: 'sheddable',
       auth: 'user',
     },
     getHomeVersion: { ...assetsService.routes.getHomeVersion, path: '/api/assets/home/version' },

@@ -28,6 +28,7 @@ export const usersService = defineService({
       reply: json(user, 201),
       errors: ['nickname_taken', 'request_in_progress', 'idempotency_key_reused'],
       repeat: 'keyed',
+      priority: 'critical',
       auth: 'none',
     },
     createSession: {
@@ -38,6 +39,7 @@ export const usersService = defineService({
       reply: json(newSession, 201),
       errors: ['wrong_credentials', 'request_in_progress', 'idempotency_key_reused'],
       repeat: 'keyed',
+      priority: 'critical',
       auth: 'none',
     },
     getMe: {

@@ -5,6 +5,8 @@ import type { Readiness } from './readiness.ts';
 export interface AdminOptions {
   readonly telemetry: Telemetry;
   readonly readiness: Readiness;
+  /** What is known of edges, limits and decisions, of everything or of one peer. */
+  readonly governance: (peer?: string) => object;
   /** The OpenAPI document of the service at the door. */
   readonly document: object;
 }
@@ -13,7 +15,7 @@ export interface AdminOptions {
  * The admin port: what probes, Prometheus and people ask a replica about itself.
  * `/livez` answers 200 while the process can answer at all; `/readyz` 503 while it must get no requests.
  */
-export function createAdminApp({ telemetry, readiness, document }: AdminOptions): Express {
+export function createAdminApp({ telemetry, readiness, governance, document }: AdminOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -27,9 +29,13 @@ export function createAdminApp({ telemetry, readiness, document }: AdminOptions)
     response.setHeader('content-type', contentType);
     response.end(body);
   });
+  app.get('/governance', (request, response) => {
+    const { peer } = request.query;
+    sendJson(response, 200, governance(typeof peer === 'string' ? peer : undefined));
+  });
   app.get('/openapi.json', (_request, response) => sendJson(response, 200, document));
   app.use((_request, response) =>
-    sendJson(response, 404, { paths: ['/livez', '/readyz', '/metrics', '/openapi.json'] }),
+    sendJson(response, 404, { paths: ['/livez', '/readyz', '/metrics', '/governance', '/openapi.json'] }),
   );
   return app;
 }

@@ -40,7 +40,14 @@ function observe(telemetry: Telemetry): RequestHandler {
     const given = request.headers[header.requestId];
     const requestId = typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
     const aborted = new AbortController();
-    setRequestState(response, { requestId, signal: aborted.signal, route: undefined, userId: undefined });
+    setRequestState(response, {
+      requestId,
+      signal: aborted.signal,
+      route: undefined,
+      userId: undefined,
+      deadlineAt: undefined,
+      priority: 'default',
+    });
     response.setHeader(header.requestId, requestId);
     const method = knownMethods.has(request.method) ? request.method : '_OTHER';
     const parent = extractContext(request.headers);
@@ -87,7 +94,7 @@ function answerError(telemetry: Telemetry): ErrorRequestHandler {
     }
     const body = JSON.stringify(toProblem(error, requestId));
     response.statusCode = error.status;
-    if (error.code === 'unavailable') response.setHeader('retry-after', '1');
+    if (error.code === 'unavailable' && !response.hasHeader('retry-after')) response.setHeader('retry-after', '1');
     if (error.code === 'unauthenticated') response.setHeader('www-authenticate', 'Bearer');
     response.setHeader('content-type', problemMediaType);
     response.setHeader('content-length', Buffer.byteLength(body));

@@ -7,6 +7,7 @@ const schema = z.object({
   GAMEDAY_REPLICA: z.string().min(1),
   GAMEDAY_PORT: port,
   GAMEDAY_ADMIN_PORT: port,
+  GAMEDAY_ADVERTISED_PORT: port.optional(),
   GAMEDAY_CONSUL_URL: z.url(),
   GAMEDAY_VALIDATE_REPLIES: z.enum(['0', '1']).default('0'),
 });
@@ -17,6 +18,8 @@ export interface ReplicaConfig {
   /** Unique name of this replica, such as `feed-x7k2p`. */
   readonly replica: string;
   readonly port: number;
+  /** The port that callers are told, where something stands in front of this replica. */
+  readonly advertisedPort: number;
   readonly adminPort: number;
   readonly consulUrl: string;
   /** Checks every answer against the description (tests do). */
@@ -43,6 +46,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ReplicaConfig {
     service: data.GAMEDAY_SERVICE,
     replica: data.GAMEDAY_REPLICA,
     port: data.GAMEDAY_PORT,
+    advertisedPort: data.GAMEDAY_ADVERTISED_PORT ?? data.GAMEDAY_PORT,
     adminPort: data.GAMEDAY_ADMIN_PORT,
     consulUrl: data.GAMEDAY_CONSUL_URL,
     validateReplies: data.GAMEDAY_VALIDATE_REPLIES === '1',

@@ -1,7 +1,9 @@
+import type { LimitPolicy } from '@gameday/balancer';
 import type { ServiceDescription } from '@gameday/contracts';
 import type { Database, Migration } from '@gameday/postgres';
 import type { Telemetry } from '@gameday/telemetry';
 import type { Client } from './client.ts';
+import type { EdgeOverrides } from './governance/edge-settings.ts';
 import type { Handlers } from './handlers.ts';
 import type { OutboxOptions, OutboxRelay } from './outbox.ts';
 import type { Readiness } from './readiness.ts';
@@ -13,8 +15,11 @@ export interface Kit {
   readonly readiness: Readiness;
   /** The service's own database, migrated. @throws Error for a service that describes no migrations */
   readonly database: Database;
-  /** The client of another service. */
-  client<Service extends ServiceDescription>(service: Service): Client<Service>;
+  /**
+   * The client of another service.
+   * @param overrides what this edge's settings are where they differ from the defaults
+   */
+  client<Service extends ServiceDescription>(service: Service, overrides?: EdgeOverrides): Client<Service>;
   /** A setting from the environment. @throws ConfigError when it is missing */
   setting(name: string): string;
   /** Does some work now and then while the service runs; a failure is logged and the next turn comes all the same. */
@@ -41,6 +46,8 @@ export interface ServiceDefinition<Service extends ServiceDescription = ServiceD
    * port too (the admin port has it always).
    */
   readonly publicDocumentAt?: string;
+  /** What the limit on requests served at once is, where it differs from the default. */
+  readonly limit?: Partial<LimitPolicy>;
   setUp(kit: Kit): Promise<Implementation<Service>> | Implementation<Service>;
 }
 

@@ -1,8 +1,7 @@
-import { label, metric } from '@gameday/conventions';
-import { createConsul, type ServiceWatch } from '@gameday/consul';
+import { createConsul, type ConsulClient, type ServiceWatch } from '@gameday/consul';
 import type { Telemetry } from '@gameday/telemetry';
 import type { ReplicaConfig } from './config.ts';
-import type { Endpoint, EndpointSource } from './http-transport.ts';
+import type { Endpoint } from './http-transport.ts';
 
 /** How long a starting replica waits to hear of its callees once, so that its first requests find them. */
 const firstAnswerWaitMs = 3_000;
@@ -14,9 +13,12 @@ const checkTimeoutMs = 1_000;
 const deregisterCriticalAfterMs = 60_000;
 
 /** This replica's place in the registry, and what it knows of its callees. */
-export interface Discovery extends EndpointSource {
-  /** Follows a callee's endpoints from now on. */
-  watch(service: string): void;
+export interface Discovery {
+  readonly consul: ConsulClient;
+  /** Follows a callee's endpoints from now on: `update` is called with each new list. */
+  watch(service: string, update: (endpoints: readonly Endpoint[]) => void): void;
+  /** Nothing listens at an endpoint. */
+  reportDead(service: string, endpoint: Endpoint): void;
   /** Resolves when every watched callee's endpoints were told once, or after a short while. */
   known(): Promise<void>;
   register(): Promise<void>;
@@ -38,13 +40,12 @@ export interface DiscoveryOptions {
 export function startDiscovery({ config, name, version, telemetry, isReady }: DiscoveryOptions): Discovery {
   const consul = createConsul({ url: config.consulUrl });
   const watches = new Map<string, ServiceWatch>();
-  const known = telemetry.metrics.gauge(metric.endpoints);
   const adminUrl = `http://127.0.0.1:${config.adminPort}`;
   const own = consul.registration({
     id: config.replica,
     name,
     address: '127.0.0.1',
-    port: config.port,
+    port: config.advertisedPort,
     version,
     tags: ['gameday'],
     meta: {
@@ -65,15 +66,15 @@ export function startDiscovery({ config, name, version, telemetry, isReady }: Di
     telemetry.logger[level]({ registry: event }, `registry: ${event.kind}`);
   });
   return {
-    endpoints: (service): readonly Endpoint[] => watches.get(service)?.endpoints() ?? [],
-    watch(service) {
+    consul,
+    watch(service, update) {
       if (watches.has(service)) return;
       const watch = consul.watchService(service);
       watches.set(service, watch);
-      const count = () => known.set({ [label.peer]: service, [label.state]: 'healthy' }, watch.endpoints().length);
-      watch.onChange(count);
-      count();
+      watch.onChange(() => update(watch.endpoints()));
+      update(watch.endpoints());
     },
+    reportDead: (service, endpoint) => void watches.get(service)?.reportDead(endpoint.id),
     async known() {
       await Promise.all([...watches.values()].map((watch) => firstAnswer(watch, firstAnswerWaitMs)));
     },

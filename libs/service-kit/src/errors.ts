@@ -30,12 +30,20 @@ export class RemoteError extends Error {
   readonly status: number;
   /** The callee's own code; undefined when it answered with something that is no problem document. */
   readonly code: ErrorCode | undefined;
+  /** How long the callee asked to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(peer: string, status: number, problem: Partial<ProblemDocument> | undefined) {
+  constructor(
+    peer: string,
+    status: number,
+    problem: Partial<ProblemDocument> | undefined,
+    retryAfterMs?: number | undefined,
+  ) {
     super(problem?.detail ?? `${peer} answered with status ${status}`);
     this.name = 'RemoteError';
     this.peer = peer;
     this.status = status;
+    this.retryAfterMs = retryAfterMs;
     this.code = problem?.code !== undefined && problem.code in errorTable ? problem.code : undefined;
   }
 }
@@ -44,12 +52,21 @@ export class RemoteError extends Error {
 export class PeerUnavailable extends Error {
   readonly peer: string;
   readonly outcome: Extract<Outcome, 'timeout' | 'connection_error' | 'rejected' | 'cancelled'>;
+  /** When trying again can make sense, in milliseconds; undefined where that is not known. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(peer: string, outcome: PeerUnavailable['outcome'], message: string, cause?: unknown) {
+  constructor(
+    peer: string,
+    outcome: PeerUnavailable['outcome'],
+    message: string,
+    cause?: unknown,
+    retryAfterMs?: number,
+  ) {
     super(message, { cause });
     this.name = 'PeerUnavailable';
     this.peer = peer;
     this.outcome = outcome;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { RequestPriority } from '@gameday/conventions';
 import type { RouteDescription, RouteInput, RouteResult, ServiceDescription } from '@gameday/contracts';
 
 /** What travels with a request from service to service. */
@@ -11,6 +12,10 @@ export interface CallContext {
   readonly signal: AbortSignal | undefined;
   /** The client's Idempotency-Key. */
   readonly idempotencyKey: string | undefined;
+  /** When the answer is of no use any more, by `performance.now()`; undefined where nobody said. */
+  readonly deadlineAt: number | undefined;
+  /** How much it matters when load must be shed. */
+  readonly priority: RequestPriority;
 }
 
 /** A validated request, as a handler sees it. */
@@ -50,4 +55,6 @@ export const systemContext = (requestId: string): CallContext => ({
   userId: undefined,
   signal: undefined,
   idempotencyKey: undefined,
+  deadlineAt: undefined,
+  priority: 'default',
 });

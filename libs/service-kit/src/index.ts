@@ -11,6 +11,16 @@ export {
   type HandlerRequest,
   type Handlers,
 } from './handlers.ts';
+export {
+  defaultEdgeSettings,
+  parseEdgeSettings,
+  type EdgeOverrides,
+  type EdgeSettings,
+  type SettingsError,
+} from './governance/edge-settings.ts';
+export type { Explanation } from './governance/explanations.ts';
+export type { EdgeReport, GovernanceReport } from './governance/report.ts';
+export { createBatchCache, type BatchCache } from './batch-cache.ts';
 export { idempotencyMigration, once, type OnceOptions } from './idempotency.ts';
 export { addToOutbox, outboxMigration, type OutboxRelay } from './outbox.ts';
 export type { Identify } from './router.ts';

@@ -1,3 +1,4 @@
+import type { RequestPriority } from '@gameday/conventions';
 import type { Response } from 'express';
 
 /** What the framework knows of a request while it is served. */
@@ -8,6 +9,9 @@ export interface RequestState {
   /** Route template; undefined until a route matched. */
   route: string | undefined;
   userId: string | undefined;
+  /** When the answer is of no use any more, by `performance.now()`. */
+  deadlineAt: number | undefined;
+  priority: RequestPriority;
 }
 
 export const setRequestState = (response: Response, state: RequestState): void => {

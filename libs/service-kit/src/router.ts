@@ -1,7 +1,8 @@
-import { header } from '@gameday/conventions';
+import { header, outcomeOfStatus, priorities, type RequestPriority } from '@gameday/conventions';
 import type { RouteDescription, ServiceDescription } from '@gameday/contracts';
 import { json as jsonBody, Router, type Request, type RequestHandler, type Response } from 'express';
 import { ServiceError } from './errors.ts';
+import type { Admission } from './governance/admission.ts';
 import { Reply, type Handler, type HandlerRequest, type Handlers } from './handlers.ts';
 import { requestState } from './request-state.ts';
 import { validate, validateIdempotencyKey } from './validation.ts';
@@ -17,6 +18,8 @@ export interface RouterOptions {
   readonly identify?: Identify;
   /** Largest request body in bytes; 64 KiB unless told. */
   readonly bodyBytesMax?: number;
+  /** Sheds load; without it everything is let in. */
+  readonly admission?: Pick<Admission, 'tryAcquire' | 'retryAfterSeconds'>;
   /** Serves the OpenAPI document at a path of its own. */
   readonly documentAt?: { readonly path: string; readonly document: object };
   /** Checks every answer against the description too (tests do); costs time. */
@@ -34,7 +37,8 @@ export function createRouter<Service extends ServiceDescription>(
   const parseBody = jsonBody({ limit: options.bodyBytesMax ?? 64 * 1024, strict: false });
   for (const [name, route] of sortedRoutes(service)) {
     const handler = handlers[name as keyof Service['routes']] as unknown as Handler<RouteDescription>;
-    const steps: RequestHandler[] = [markRoute(route)];
+    const steps: RequestHandler[] = [markRoute(route, options.identify === undefined)];
+    if (options.admission) steps.push(admit(options.admission));
     if (route.auth === 'user') steps.push(authenticate(identify));
     else if (!options.identify) steps.push(passOnUser);
     if (route.body) steps.push(requireJson, parseBody);
@@ -58,10 +62,46 @@ export function createRouter<Service extends ServiceDescription>(
 const sortedRoutes = (service: ServiceDescription) =>
   Object.entries(service.routes).sort(([, a], [, b]) => Number(a.path.includes(':')) - Number(b.path.includes(':')));
 
+/** Notes what the route and the caller say of the request. At the door nobody's word is taken for how much it matters. */
 const markRoute =
-  (route: RouteDescription): RequestHandler =>
+  (route: RouteDescription, trusted: boolean): RequestHandler =>
+  (request, response, next) => {
+    const state = requestState(response);
+    state.route = route.path;
+    state.priority = (trusted && toPriority(request.headers[header.priority])) || (route.priority ?? 'default');
+    state.deadlineAt = toDeadline(request.headers[header.deadline]);
+    if (state.deadlineAt !== undefined && state.deadlineAt <= performance.now()) {
+      throw new ServiceError(
+        'deadline_exceeded',
+        'The deadline was over before the work could start; nothing was done.',
+      );
+    }
+    next();
+  };
+
+const toPriority = (value: string | string[] | undefined): RequestPriority | undefined =>
+  priorities.find((priority) => priority === value);
+
+/** The instant that remaining milliseconds lead to; undefined for what is no number of them. */
+function toDeadline(value: string | string[] | undefined): number | undefined {
+  if (typeof value !== 'string' || !/^\d{1,9}$/.test(value)) return undefined;
+  return performance.now() + Number(value);
+}
+
+/** Lets the request in, or sheds it before any work was put into it. */
+const admit =
+  (admission: NonNullable<RouterOptions['admission']>): RequestHandler =>
   (_request, response, next) => {
-    requestState(response).route = route.path;
+    const permit = admission.tryAcquire(requestState(response).priority);
+    if (!permit) {
+      response.setHeader('retry-after', admission.retryAfterSeconds);
+      throw new ServiceError('overloaded', 'The service is at its limit; the request was not begun.');
+    }
+    const started = performance.now();
+    response.once('close', () => {
+      const outcome = response.writableEnded ? outcomeOfStatus(response.statusCode) : 'cancelled';
+      permit.release(outcome, performance.now() - started);
+    });
     next();
   };
 
@@ -108,6 +148,8 @@ function handle(route: RouteDescription, handler: Handler<RouteDescription>, val
       context: {
         requestId: state.requestId,
         userId: state.userId,
+        deadlineAt: state.deadlineAt,
+        priority: state.priority,
         signal: state.signal,
         idempotencyKey:
           route.repeat === 'keyed' ? validateIdempotencyKey(request.headers[header.idempotencyKey]) : undefined,

@@ -4,27 +4,27 @@ import { openApiDocument, type ServiceDescription } from '@gameday/contracts';
 import { startTelemetry, type Telemetry } from '@gameday/telemetry';
 import { createAdminApp } from './admin.ts';
 import { createApp } from './app.ts';
-import { createClient, type Transport } from './client.ts';
+import type { Transport } from './client.ts';
 import { ConfigError, readConfig, type ReplicaConfig } from './config.ts';
 import { openOwnDatabase } from './database.ts';
-import type { Implementation, Kit, ServiceDefinition } from './definition.ts';
+import type { Implementation, ServiceDefinition } from './definition.ts';
 import { startDiscovery, type Discovery } from './discovery.ts';
+import { createAdmission, type Admission } from './governance/admission.ts';
+import { createExplanations } from './governance/explanations.ts';
+import { createGovernance, type Governance } from './governance/governance.ts';
+import { reportGovernance } from './governance/report.ts';
+import type { Handlers } from './handlers.ts';
 import { startHttpServer, type HttpServer } from './http-server.ts';
 import { httpTransport } from './http-transport.ts';
-import { forgetOldKeys, idempotencyMigration } from './idempotency.ts';
+import { createKit } from './kit.ts';
 import { localTransport } from './local-transport.ts';
-import { startOutbox } from './outbox.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { createRouter } from './router.ts';
-import { every } from './schedule.ts';
-import type { Handlers } from './handlers.ts';
 
 /** Requests in flight get this long to end when the replica is told to stop. */
 const drainGraceMs = 8_000;
 /** Between "send me nothing more" and the end of listening: the time in which every caller hears of it. */
 const drainNoticeMs = 300;
-/** How often what is past its time is removed. */
-const cleaningMs = 60 * 60 * 1000;
 
 /** One process: the service at its door, and the ones that live in it too (the monolith has all of them). */
 export interface ProcessPlan {
@@ -73,66 +73,60 @@ export async function runProcess(plan: ProcessPlan, env: NodeJS.ProcessEnv = pro
 }
 
 async function start(plan: ProcessPlan, config: ReplicaConfig, telemetry: Telemetry) {
+  const { name: service, version, door, parts } = plan;
   const readiness = createReadiness();
-  const { description, publicDocumentAt } = plan.door;
-  const document = openApiDocument(description, publicDocumentAt === undefined ? 'header' : 'bearer');
-  const admin = await startHttpServer(createAdminApp({ telemetry, readiness, document }), config.adminPort);
-  const discovery = startDiscovery({
-    config,
-    version: plan.version,
-    name: plan.name,
-    telemetry,
-    isReady: () => readiness.phase === 'serving',
-  });
-  const shutdownWork: Array<() => Promise<void> | void> = [];
-  const remote = httpTransport({ caller: plan.name, endpoints: discovery, telemetry });
+  const isReady = () => readiness.phase === 'serving';
+  const discovery = startDiscovery({ config, version, name: service, telemetry, isReady });
+  const explanations = createExplanations();
+  const shared = { service, consul: discovery.consul, telemetry, explanations };
+  const governance = createGovernance(shared);
+  const admission = createAdmission({ ...shared, ...(door.limit && { overrides: door.limit }) });
+  const report = { service, replica: config.replica, governance, explanations, server: admission };
+  const document = openApiDocument(door.description, door.publicDocumentAt === undefined ? 'header' : 'bearer');
+  const admin = await startHttpServer(
+    createAdminApp({ telemetry, readiness, document, governance: (peer) => reportGovernance(report, peer) }),
+    config.adminPort,
+  );
+
   const implementations = new Map<string, Implementation<ServiceDescription>>();
+  const isHere = (name: string) => parts.some((part) => part.description.name === name);
+  const dead = discovery.reportDead;
+  const remote = httpTransport({ caller: service, governance, explanations, telemetry, dead });
   const local = localTransport((name) => implementations.get(name)?.handlers as Handlers<ServiceDescription>);
-  const isHere = (name: string) => plan.parts.some((part) => part.description.name === name);
   const transport: Transport = (call) => (isHere(call.service.name) ? local(call) : remote(call));
+  const shutdownWork: Array<() => Promise<void> | void> = [];
 
   const setUp = async (definition: ServiceDefinition) => {
     const { name } = definition.description;
-    const database = await openOwnDatabase({ definition, config, telemetry, alone: plan.parts.length === 1 });
+    const database = await openOwnDatabase({ definition, config, telemetry, alone: parts.length === 1 });
     if (database) {
-      readiness.add(plan.parts.length === 1 ? 'database' : `database ${name}`, () => database.ping());
+      readiness.add(parts.length === 1 ? 'database' : `database ${name}`, () => database.ping());
       shutdownWork.push(() => database.close());
     }
-    const kit: Kit = {
+    const kit = createKit({
+      definition,
+      config,
       telemetry,
       readiness,
-      get database() {
-        if (!database) throw new Error(`${name} describes no migrations, so it has no database`);
-        return database;
+      database,
+      transport,
+      connect(callee, overrides) {
+        if (isHere(callee.name)) return;
+        const edge = governance.edge(callee.name, overrides);
+        discovery.watch(callee.name, (endpoints) => edge.update(endpoints));
       },
-      client(service) {
-        if (!isHere(service.name)) discovery.watch(service.name);
-        return createClient(service, transport);
-      },
-      setting: (variable) => config.setting(variable),
       onShutdown: (work) => void shutdownWork.push(work),
-      every(intervalMs, work) {
-        const failed = (error: unknown) => telemetry.logger.warn({ err: error }, 'work of every now and then failed');
-        shutdownWork.push(every(intervalMs, work, failed));
-      },
-      outbox(deliver) {
-        const relay = startOutbox({ database: kit.database, telemetry, deliver });
-        shutdownWork.push(() => relay.close());
-        return relay;
-      },
-    };
-    if (definition.migrations?.includes(idempotencyMigration)) {
-      kit.every(cleaningMs, () => forgetOldKeys(kit.database));
-    }
+    });
     implementations.set(name, await definition.setUp(kit));
   };
-  await Promise.all(plan.parts.map((part) => setUp(part)));
+  await Promise.all(parts.map(setUp));
 
-  const server = await serve({ door: plan.door, config, telemetry, implementations, document });
+  const server = await serve({ door, config, telemetry, implementations, document, admission });
   await discovery.known();
   readiness.enter('serving');
   await discovery.register();
-  return { stop: () => stopReplica({ telemetry, readiness, discovery, server, admin, remote, shutdownWork }) };
+  const running = { telemetry, readiness, discovery, governance, admission, server, admin, remote, shutdownWork };
+  return { stop: () => stopReplica(running) };
 }
 
 interface ServeOptions {
@@ -141,12 +135,15 @@ interface ServeOptions {
   readonly telemetry: Telemetry;
   readonly implementations: ReadonlyMap<string, Implementation<ServiceDescription>>;
   readonly document: object;
+  readonly admission: Admission;
 }
 
-function serve({ door, config, telemetry, implementations, document }: ServeOptions): Promise<HttpServer> {
+function serve(options: ServeOptions): Promise<HttpServer> {
+  const { door, config, telemetry, implementations, document, admission } = options;
   const { handlers, identify } = implementations.get(door.description.name) as Implementation<ServiceDescription>;
   const router = createRouter(door.description, handlers, {
     validateReplies: config.validateReplies,
+    admission,
     ...(identify && { identify }),
     ...(door.publicDocumentAt !== undefined && { documentAt: { path: door.publicDocumentAt, document } }),
   });
@@ -157,6 +154,8 @@ interface Running {
   readonly telemetry: Telemetry;
   readonly readiness: Readiness;
   readonly discovery: Discovery;
+  readonly governance: Governance;
+  readonly admission: Admission;
   readonly server: HttpServer;
   readonly admin: HttpServer;
   readonly remote: { close(): Promise<void> };
@@ -170,6 +169,8 @@ async function stopReplica(running: Running): Promise<void> {
   await running.discovery.leaving('draining: the replica was told to stop');
   await sleep(drainNoticeMs);
   await running.server.close(drainGraceMs);
+  running.governance.close();
+  running.admission.close();
   await running.discovery.close();
   for (const work of running.shutdownWork.toReversed()) {
     try {

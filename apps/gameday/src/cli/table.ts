@@ -31,6 +31,22 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Show the logs of one part of the lab, starting the lab if it does not run',
     load: async () => (await import('../commands/attach.ts')).attach,
   },
+  'policy get': {
+    summary: 'Show the policy in force on an edge',
+    load: async () => (await import('../commands/policy-get.ts')).policyGet,
+  },
+  'policy set': {
+    summary: 'Set the policy of an edge, live',
+    load: async () => (await import('../commands/policy-set.ts')).policySet,
+  },
+  'policy unset': {
+    summary: 'Bring the default policy of an edge back',
+    load: async () => (await import('../commands/policy-unset.ts')).policyUnset,
+  },
+  explain: {
+    summary: 'Say why breakers tripped, replicas were ejected and load was shed',
+    load: async () => (await import('../commands/explain.ts')).explain,
+  },
   'engines list': {
     summary: 'Show the engines and where they come from',
     load: async () => (await import('../commands/engines-list.ts')).enginesList,

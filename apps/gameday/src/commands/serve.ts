@@ -21,7 +21,8 @@ export const serve = defineCommand({
   summary: 'Run one replica by hand that joins the running lab',
   details: `
 It registers in Consul like any other and gets its share of the calls; gameday scale does not count it. Ctrl-C ends it
-gracefully. Set GAMEDAY_LOG_LEVEL=debug to see more.`,
+gracefully. Set GAMEDAY_LOG_LEVEL=debug to see more. With GAMEDAY_ADVERTISED_PORT=N callers are told the port N, for a
+proxy that stands in front of it.`,
   flags: { json: { type: 'boolean', help: 'Print the log lines as they are written (JSON lines).' } },
   operands: { usage: 'SERVICE', min: 1, max: 1 },
   async run({ flags, operands: [name = ''] }, io) {
@@ -38,7 +39,12 @@ gracefully. Set GAMEDAY_LOG_LEVEL=debug to see more.`,
     const pool = new PortPool(ports.byHand);
     const place = { service, replica: replicaName(name), port: await pool.take(), adminPort: await pool.take() };
     io.stderr.write(`${place.replica}: http://127.0.0.1:${place.port}, admin http://127.0.0.1:${place.adminPort}\n`);
-    const env = { ...replicaEnvironment(place, { ports, secrets, env: io.env }), [labMark]: paths.folder };
+    const advertised = io.env.GAMEDAY_ADVERTISED_PORT;
+    const env = {
+      ...replicaEnvironment(place, { ports, secrets, env: io.env }),
+      ...(advertised !== undefined && { GAMEDAY_ADVERTISED_PORT: advertised }),
+      [labMark]: paths.folder,
+    };
     return await runByHand({ replica: place.replica, app: name, env, raw: flags.json ?? false, client }, io);
   },
 });

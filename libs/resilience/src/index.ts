@@ -1,0 +1,15 @@
+export * from './errors.ts';
+export * from './policy.ts';
+export * from './policy-parse.ts';
+export * from './backoff.ts';
+export * from './bulkhead.ts';
+export * from './retry-budget.ts';
+export * from './latency.ts';
+export * from './hedge.ts';
+export * from './breaker/breaker.ts';
+export * from './edge/edge.ts';
+export type * from './runtime.ts';
+export type * from './breaker/types.ts';
+export type * from './edge/types.ts';
+export { createEdge } from './edge/edge.ts';
+export { parsePolicy } from './policy-parse.ts';

@@ -1,0 +1,147 @@
+import type { Picked } from '@gameday/balancer';
+import { header, label, metric, outcomeOfStatus, type Outcome, type ProblemDocument } from '@gameday/conventions';
+import type { RouteDescription, ServiceDescription } from '@gameday/contracts';
+import { AttemptTimeout, DeadlineExceeded, type Attempt } from '@gameday/resilience';
+import { endClientSpan, injectHeaders, startClientSpan, type Telemetry } from '@gameday/telemetry';
+import { trace, type Context } from '@opentelemetry/api';
+import type { Agent, Dispatcher } from 'undici';
+import type { Exchange, Transport } from './client.ts';
+import { PeerUnavailable, RemoteError } from './errors.ts';
+import type { Endpoint } from './http-transport.ts';
+import { requestPath } from './request-path.ts';
+
+export interface Sender {
+  readonly caller: string;
+  readonly agent: Agent;
+  readonly telemetry: Telemetry;
+  /** An attempt went wrong. */
+  failed(
+    peer: string,
+    evidence: { traceId: string | undefined; endpoint: string | undefined; outcome: string; durationMs: number },
+  ): void;
+  /** Nothing listens at an endpoint. */
+  dead(peer: string, endpoint: Endpoint): void;
+}
+
+/** Makes one attempt of a call at one endpoint: sends, reads, and tells span, metrics, balancer and explanations. */
+export function createSender(sender: Sender) {
+  const durations = sender.telemetry.metrics.histogram(metric.clientDuration);
+
+  return async (
+    call: Parameters<Transport>[0],
+    attempt: Attempt<AbortSignal>,
+    picked: Picked<Endpoint> | undefined,
+    parent: Context,
+  ): Promise<Exchange<unknown>> => {
+    const { service, route } = call;
+    const endpoint = picked?.endpoint;
+    const span = startClientSpan(
+      sender.telemetry.tracer,
+      {
+        method: route.method,
+        route: route.path,
+        peer: service.name,
+        address: endpoint?.address,
+        port: endpoint?.port,
+        resendCount: attempt.number - 1,
+      },
+      parent,
+    );
+    if (attempt.kind !== 'first') span.setAttribute('gameday.attempt', attempt.kind);
+    const started = performance.now();
+    let outcome: Outcome = 'ok';
+    let statusCode: number | undefined;
+    let message: string | undefined;
+    try {
+      if (!endpoint) throw noReplica(service.name);
+      const headers = requestHeaders(sender.caller, call, attempt.remainingMs);
+      injectHeaders(trace.setSpan(parent, span), headers);
+      const answer = await sender.agent.request({
+        origin: `http://${endpoint.address}:${endpoint.port}`,
+        path: requestPath(route, call.args),
+        method: route.method,
+        headers,
+        body: call.args.body === undefined ? null : JSON.stringify(call.args.body),
+        signal: attempt.signal,
+      });
+      statusCode = answer.statusCode;
+      outcome = outcomeOfStatus(statusCode);
+      return await readAnswer(service, route, answer);
+    } catch (error) {
+      const known = error instanceof RemoteError ? error : toPeerUnavailable(service.name, attempt, call, error);
+      if (known instanceof PeerUnavailable) outcome = known.outcome;
+      message = known.message;
+      if (endpoint && isRefused(error)) sender.dead(service.name, endpoint);
+      throw known;
+    } finally {
+      const durationMs = performance.now() - started;
+      // A read that lost against its hedge is not at fault, but it tells how long its endpoint took at least.
+      const lost = outcome === 'cancelled' && !call.context.signal?.aborted;
+      picked?.done(lost ? 'ok' : outcome, durationMs);
+      durations.observe({ [label.peer]: service.name, [label.outcome]: outcome }, durationMs / 1000, span);
+      if (outcome !== 'ok' && outcome !== 'client_error' && outcome !== 'cancelled') {
+        const { traceId } = span.spanContext();
+        sender.failed(service.name, { traceId, endpoint: endpoint?.id, outcome, durationMs });
+      }
+      endClientSpan(span, { outcome, statusCode, message });
+    }
+  };
+}
+
+const noReplica = (peer: string) =>
+  new PeerUnavailable(peer, 'connection_error', `no healthy replica of ${peer} is known`);
+
+const isRefused = (error: unknown): boolean => (error as { code?: string } | undefined)?.code === 'ECONNREFUSED';
+
+function requestHeaders(
+  caller: string,
+  { context, options, args }: Parameters<Transport>[0],
+  remainingMs: number,
+): Record<string, string> {
+  const headers: Record<string, string> = {
+    ...options.headers,
+    [header.requestId]: context.requestId,
+    [header.caller]: caller,
+    [header.priority]: context.priority,
+    [header.deadline]: String(Math.floor(remainingMs)),
+  };
+  if (args.body !== undefined) headers['content-type'] = 'application/json';
+  if (context.userId !== undefined) headers[header.userId] = context.userId;
+  if (context.idempotencyKey !== undefined) headers[header.idempotencyKey] = context.idempotencyKey;
+  return headers;
+}
+
+async function readAnswer(
+  service: ServiceDescription,
+  route: RouteDescription,
+  answer: Dispatcher.ResponseData,
+): Promise<Exchange<unknown>> {
+  const { statusCode: status, headers, body } = answer;
+  if (status >= 400) {
+    const problem = (await body.json().catch(() => undefined)) as Partial<ProblemDocument> | undefined;
+    const seconds = Number(headers['retry-after']);
+    throw new RemoteError(service.name, status, problem, seconds > 0 ? seconds * 1000 : undefined);
+  }
+  if (route.reply.kind === 'bytes') return { status, headers, body: Buffer.from(await body.arrayBuffer()) };
+  if (route.reply.kind === 'json' && status !== 304) return { status, headers, body: await body.json() };
+  await body.dump();
+  return { status, headers, body: undefined };
+}
+
+function toPeerUnavailable(
+  peer: string,
+  attempt: Attempt<AbortSignal>,
+  { context }: Parameters<Transport>[0],
+  error: unknown,
+): PeerUnavailable {
+  if (error instanceof PeerUnavailable) return error;
+  const { signal } = attempt;
+  if (signal.aborted) {
+    const late = signal.reason instanceof AttemptTimeout || signal.reason instanceof DeadlineExceeded;
+    if (late) return new PeerUnavailable(peer, 'timeout', `${peer} did not answer in time`, error);
+    const why = context.signal?.aborted ? 'its caller went away' : 'another attempt was faster';
+    return new PeerUnavailable(peer, 'cancelled', `the attempt at ${peer} was given up: ${why}`, error);
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return new PeerUnavailable(peer, 'connection_error', `${peer} could not be reached: ${reason}`, error);
+}

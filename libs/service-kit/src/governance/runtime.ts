@@ -1,0 +1,10 @@
+import type { Runtime } from '@gameday/resilience';
+
+/** Clock, timers, randomness and cancellation of this process, for the policies. */
+export const nodeRuntime: Runtime<AbortSignal> = {
+  now: () => performance.now(),
+  random: Math.random,
+  setTimer: (delayMs, fire) => setTimeout(fire, delayMs).unref(),
+  clearTimer: (timer) => clearTimeout(timer as NodeJS.Timeout),
+  createAbort: () => new AbortController(),
+};
