@@ -100,10 +100,12 @@ async function measureKills(headers: Record<string, string>, adminPort: number):
   await sleep(3_000);
   const lastPicks: number[] = [];
   for (let kill = 0; kill < kills; kill += 1) {
-    const victims = await feedReplicas();
-    const victim = victims[kill % victims.length] as Replica;
+    const victim = (await feedReplicas()).at(-1) as Replica;
     lastPicks.push(await lastPickAfterKill(victim, adminPort));
-    await until('the killed replica being back', feedIsReady(replicas));
+    // A new one instead of the killed one, which the supervisor would bring back later with each kill.
+    await lab.gameday('scale', 'feed', String(replicas - 1));
+    await lab.gameday('scale', 'feed', String(replicas));
+    await until('a new replica being ready', feedIsReady(replicas));
     await sleep(1_000);
   }
   await load.stop();

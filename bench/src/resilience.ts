@@ -12,7 +12,8 @@ import { quickestNs } from './support/timing.ts';
 //   pipeline   time-out, retry, budget, breaker and bulkhead, against the same of cockatiel (which has no budget)
 //   failures   a failing call while the window holds 10,000 calls; the breaker stays closed on both sides
 //   aborted    that an attempt's signal is really aborted at its time-out, and the call ended
-// The task resolves at once: what is measured is the guard. All figures include it (see `bare`).
+// The task resolves at once: what is measured is the guard. All figures include it (see `bare`). Fifty calls are under way at
+// once, and one where it says so. The settings of both sides are below, and in support/guarded.ts.
 
 const { values: flags } = parseArgs({ options: { json: { type: 'boolean' }, short: { type: 'boolean' } } });
 const short = flags.short ?? false;
@@ -44,6 +45,13 @@ async function successPath(): Promise<Figure[]> {
   const plain = callOf(task);
   const read = callOf(task, true);
   const withSignal = callOf(async ({ signal }) => signal.aborted);
+  const alone = [
+    { name: 'breaker', batch: 2000, call: () => breaker.run(task) },
+    { name: 'opossum', batch: 2000, call: () => opossum.fire() },
+    { name: 'pipeline', batch: 2000, call: () => edge.call(plain) },
+    { name: 'cockatiel', batch: 250, call: () => cockatiel.execute(task) },
+  ];
+  const one = await quickestNs(alone, rounds, 1);
   const ns = await quickestNs(
     [
       { name: 'bare', batch: 5000, call: task },
@@ -69,17 +77,21 @@ async function successPath(): Promise<Figure[]> {
   opossumDefault.shutdown();
   const of = (name: string) => ns.get(name) ?? Number.NaN;
   const times = (slow: string, quick: string) => of(slow) / of(quick);
+  const timesOneByOne = (slow: string, quick: string) => (one.get(slow) ?? Number.NaN) / (one.get(quick) ?? Number.NaN);
   return [
     { name: 'breaker: opossum / ours', value: times('opossum', 'breaker'), unit: 'x', goal: { atLeast: 5 } },
     { name: 'breaker: opossum as it comes / ours', value: times('opossum as it comes', 'breaker'), unit: 'x' },
+    { name: 'breaker, one by one: opossum / ours', value: timesOneByOne('opossum', 'breaker'), unit: 'x' },
     { name: 'pipeline', value: of('pipeline') / 1000, unit: 'us', goal: { atMost: 1 } },
     { name: 'pipeline: cockatiel / ours', value: times('cockatiel', 'pipeline'), unit: 'x', goal: { atLeast: 5 } },
+    { name: 'pipeline, one by one: cockatiel / ours', value: timesOneByOne('cockatiel', 'pipeline'), unit: 'x' },
     {
       name: 'pipeline, signal read: cockatiel / ours',
       value: times('cockatiel, signal read', 'pipeline, signal read'),
       unit: 'x',
     },
     ...[...ns].map(([name, value]): Figure => ({ name: `  ${name}`, value, unit: 'ns' })),
+    ...[...one].map(([name, value]): Figure => ({ name: `  ${name}, one by one`, value, unit: 'ns' })),
   ];
 }
 

@@ -27,8 +27,8 @@ describe('a balancer policy from outside', () => {
   it.each([
     ['nothing', undefined, '', 'must be an object, not undefined'],
     ['a list', [], '', 'must be an object, not a list'],
-    ['a word', { decayMs: 'long' }, 'decayMs', 'must be a number from 1 to 3600000, not "long"'],
-    ['not a number', { decayMs: Number.NaN }, 'decayMs', 'must be a number from 1 to 3600000, not NaN'],
+    ['a word', { decayMs: 'long' }, 'decayMs', 'must be a number from 100 to 3600000, not "long"'],
+    ['not a number', { decayMs: Number.NaN }, 'decayMs', 'must be a number from 100 to 3600000, not NaN'],
     ['a fraction', { ejection: { consecutiveErrors: 1.5 } }, 'ejection.consecutiveErrors', /whole number .*not 1\.5/],
     ['too much', { ejection: { shareMax: 2 } }, 'ejection.shareMax', 'must be a number from 0 to 1, not 2'],
     ['null where it means nothing', { decayMs: null }, 'decayMs', /not null/],
@@ -46,7 +46,7 @@ describe('a balancer policy from outside', () => {
   it('tells every error at once', () => {
     const result = parseBalancerPolicy({ decayMs: 0, ejection: { baseMs: -1, successRate: { x: 1 } } });
     const paths = result.ok ? [] : result.errors.map(({ path }) => path);
-    expect(paths).toEqual(['decayMs', 'ejection.baseMs', 'ejection.successRate.x']);
+    expect(paths).toEqual(['decayMs', 'ejection.successRate.x', 'ejection.baseMs']);
   });
 });
 

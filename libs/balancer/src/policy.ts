@@ -81,7 +81,7 @@ export function parseBalancerPolicy(
   const result = parseFields(
     input,
     {
-      decayMs: durationMs(1),
+      decayMs: durationMs(100),
       toleranceRatio: { kind: 'number', min: 1, max: 100 },
       slowStartMs: durationMs(0),
       ejection: {

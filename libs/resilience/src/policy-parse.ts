@@ -52,7 +52,7 @@ function parse(
       if (!isFields(input)) return refuse(`must be an object, got ${shown(input)}`);
       const from = isFields(base) ? base : asFields(fallback);
       const kind = input['kind'] ?? from['kind'];
-      const choice = typeof kind === 'string' ? spec.choices[kind] : undefined;
+      const choice = typeof kind === 'string' && Object.hasOwn(spec.choices, kind) ? spec.choices[kind] : undefined;
       if (choice === undefined) {
         const known = Object.keys(spec.choices).map((name) => JSON.stringify(name));
         errors.push({ path: `${path}.kind`, message: `must be ${known.join(' or ')}, got ${shown(kind)}` });

@@ -11,6 +11,7 @@ import {
 import { trace } from '@opentelemetry/api';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import { ServiceError, toProblem, toServiceError } from './errors.ts';
+import { withRequestSignal } from './request-signal.ts';
 import { requestState, setRequestState } from './request-state.ts';
 
 /** An Express 5 app that serves routers with tracing, metrics, request ids and problem documents. */
@@ -53,7 +54,7 @@ function observe(telemetry: Telemetry): RequestHandler {
     const parent = extractContext(request.headers);
     const span = startServerSpan(telemetry.tracer, { method, path: request.path, parent, requestId });
     active.inc({});
-    const context = withRequestId(trace.setSpan(parent, span), requestId);
+    const context = withRequestSignal(withRequestId(trace.setSpan(parent, span), requestId), aborted.signal);
     response.once('close', () => {
       active.dec({});
       const cancelled = !response.writableEnded;

