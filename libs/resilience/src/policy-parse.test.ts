@@ -61,7 +61,11 @@ describe('a policy from outside', () => {
     [{ breaker: { window: { kind: 'sliding' } } }, '$.breaker.window.kind', 'must be "count" or "time", got "sliding"'],
     [{ breaker: { window: { kind: 'toString' } } }, '$.breaker.window.kind', 'must be "count" or "time"'],
     [{ breaker: { window: { kind: 'count', seconds: 1 } } }, '$.breaker.window.seconds', 'is not a field'],
-    [{ breaker: { window: { kind: 'count', calls: 10 } } }, '$.breaker.callsMin', 'must be at most window.calls (10)'],
+    [
+      { breaker: { window: { kind: 'count', calls: 10 }, callsMin: 20 } },
+      '$.breaker.callsMin',
+      'must be at most window.calls (10)',
+    ],
     [{ breaker: { openMsMax: 1 } }, '$.breaker.openMsMax', 'must be at least openMs (2000)'],
     [
       { breaker: { consecutiveFailures: null, failureRate: null, slowCall: null } },

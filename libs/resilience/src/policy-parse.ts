@@ -1,5 +1,6 @@
 import { defaultPolicy, type EdgePolicy } from './policy.ts';
 import { contradictions } from './policy-contradictions.ts';
+import { fitToInput } from './policy-fit.ts';
 import { policySpec, type Spec } from './policy-spec.ts';
 
 /** What is wrong, where (a JSON path such as `$.retry.attemptsMax`), and what would be right. */
@@ -15,14 +16,16 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Checks a policy that comes from outside. What it leaves out is taken from `base` (and inside of a group that `base` switches
- * off, from the default policy); null switches a group off. Unknown fields, wrong types, values out of range and values that
+ * off, from the default policy), made to fit what the input says; null switches a group off. Unknown fields, wrong types, values out of range and values that
  * contradict each other are refused, all of them at once.
  */
 export function parsePolicy(input: unknown, base: EdgePolicy = defaultPolicy): ParsedPolicy {
   const errors: PolicyError[] = [];
-  const policy = parse(policySpec, input, base, defaultPolicy, '$', errors) as EdgePolicy;
-  if (errors.length === 0) errors.push(...contradictions(policy));
-  return errors.length === 0 ? { ok: true, policy } : { ok: false, errors };
+  const merged = parse(policySpec, input, base, defaultPolicy, '$', errors) as EdgePolicy;
+  if (errors.length > 0) return { ok: false, errors };
+  const policy = fitToInput(merged, input);
+  const contradicting = contradictions(policy);
+  return contradicting.length === 0 ? { ok: true, policy } : { ok: false, errors: contradicting };
 }
 
 function parse(

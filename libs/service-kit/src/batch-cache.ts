@@ -1,4 +1,4 @@
-import { label, metric } from '@gameday/conventions';
+import { metric } from '@gameday/conventions';
 import type { Telemetry } from '@gameday/telemetry';
 
 export interface BatchCacheOptions {
@@ -85,7 +85,7 @@ export function createBatchCache<Value>(options: BatchCacheOptions): BatchCache<
         const asked = question(unasked, ask);
         for (const key of unasked) pending.set(key, asked);
       }
-      const answers = await Promise.all(new Set(missing.map((key) => pending.get(key))));
+      const answers = await Promise.all(missing.map((key) => pending.get(key)));
       const failure = answers.find((answer) => answer?.failure !== undefined)?.failure;
       const oldest = now() - ttlMs - staleIfErrorMs;
       const values = new Map<string, Value>();
