@@ -9,8 +9,11 @@ import { quantile, startLoad, type LoadSample } from './support/load.ts';
 import { machine, printReport, type Figure } from './support/report.ts';
 
 // What the governance of calls does in a whole lab under load: replicas killed, Consul stopped and emptied, one replica slow.
+// `--only kills|consul|slow` measures one of them.
 
-const { values: flags } = parseArgs({ options: { json: { type: 'boolean' }, short: { type: 'boolean' } } });
+const { values: flags } = parseArgs({
+  options: { json: { type: 'boolean' }, short: { type: 'boolean' }, only: { type: 'string' } },
+});
 const short = flags.short ?? false;
 const kills = short ? 2 : 50;
 const consulStopSeconds = short ? 5 : 60;
@@ -245,11 +248,15 @@ try {
   await lab.gameday('up', '--detach', '--scale', `feed=${replicas}`);
   const headers = await signUp();
   const gateway = (await lab.status()).services.find(({ name }) => name === 'gateway')?.replicas[0] as Replica;
-  const figures = [
-    ...(await measureKills(headers, gateway.adminPort)),
-    ...(await measureConsul(headers)),
-    ...(await measureSlowReplica(headers, gateway.adminPort)),
-  ];
+  const parts: Record<string, () => Promise<Figure[]>> = {
+    kills: () => measureKills(headers, gateway.adminPort),
+    consul: () => measureConsul(headers),
+    slow: () => measureSlowReplica(headers, gateway.adminPort),
+  };
+  const figures: Figure[] = [];
+  for (const [name, measure] of Object.entries(parts)) {
+    if (flags.only === undefined || flags.only === name) figures.push(...(await measure()));
+  }
   const report = { bench: 'governance', short, machine: machine(), versions: await lab.versions(), figures };
   printReport(report, flags.json ?? false);
 } finally {
