@@ -85,8 +85,8 @@ export function createBatchCache<Value>(options: BatchCacheOptions): BatchCache<
         const asked = question(unasked, ask);
         for (const key of unasked) pending.set(key, asked);
       }
-      const answers = await Promise.all(missing.map((key) => pending.get(key)));
-      const failure = answers.find((answer) => answer?.failure !== undefined)?.failure;
+      const answers = await Promise.all(missing.flatMap((key) => pending.get(key) ?? []));
+      const failure = answers.find((answer) => answer.failure !== undefined)?.failure;
       const oldest = now() - ttlMs - staleIfErrorMs;
       const values = new Map<string, Value>();
       let stale = 0;
