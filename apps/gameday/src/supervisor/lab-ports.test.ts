@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { labPorts, type LabPorts } from '@gameday/conventions';
-import { freePort } from '@gameday/process';
+import { freePort, portIsFree } from '@gameday/process';
 import { afterEach, describe, expect, it } from 'vitest';
 import { enginePorts, PortPool, takenPorts } from './lab-ports.ts';
 
@@ -10,8 +10,8 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-async function listen(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
+async function listen(wanted = 0): Promise<number> {
+  const server = createServer().listen(wanted, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
@@ -37,9 +37,19 @@ describe('ports that are taken', () => {
   });
 });
 
+/** The first of three neighbours that are free, below the ports that the system hands out by itself. */
+async function threeFreePorts(): Promise<number> {
+  for (let first = 32_000 - 3 * (process.pid % 200); first < 32_765; first += 3) {
+    const free = await Promise.all([first, first + 1, first + 2].map((port) => portIsFree(port)));
+    if (free.every(Boolean)) return first;
+  }
+  throw new Error('no three neighbouring ports are free below 32768');
+}
+
 describe('a pool of ports', () => {
   it('gives each out once, passes over one that is held, and takes them back', async () => {
-    const held = await listen();
+    const held = await threeFreePorts();
+    await listen(held);
     const pool = new PortPool({ first: held, count: 3 });
     const taken = [await pool.take(), await pool.take()];
     expect(taken).toEqual([held + 1, held + 2]);
