@@ -79,7 +79,7 @@ export function createSender(sender: Sender) {
       const lost = outcome === 'cancelled' && !call.context.signal?.aborted;
       picked?.done(lost ? 'ok' : outcome, durationMs);
       durations.observe({ [label.peer]: service.name, [label.outcome]: outcome }, durationMs / 1000, span);
-      if (outcome !== 'ok' && outcome !== 'client_error' && outcome !== 'cancelled') {
+      if (outcome === 'server_error' || outcome === 'timeout' || outcome === 'connection_error') {
         const { traceId } = span.spanContext();
         sender.failed(service.name, { traceId, endpoint: endpoint?.id, outcome, durationMs });
       }
@@ -88,8 +88,11 @@ export function createSender(sender: Sender) {
   };
 }
 
-const noReplica = (peer: string) =>
-  new PeerUnavailable(peer, 'connection_error', `no healthy replica of ${peer} is known`);
+/**
+ * Nothing was sent, so it says nothing of the callee that a breaker could learn from: the registry tells when somebody is
+ * there again, and a breaker that had opened meanwhile would keep callers away from them.
+ */
+const noReplica = (peer: string) => new PeerUnavailable(peer, 'rejected', `no healthy replica of ${peer} is known`);
 
 const isRefused = (error: unknown): boolean => (error as { code?: string } | undefined)?.code === 'ECONNREFUSED';
 

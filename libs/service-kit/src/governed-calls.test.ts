@@ -98,6 +98,31 @@ describe('a governed call', () => {
     expect(text).toMatch(/resilience_calls_total\{[^}]*outcome="server_error"[^}]*\} 5/);
   });
 
+  it('finds the callee at once when it comes back after nobody was there, however often it was called meanwhile', async () => {
+    const { client, transport } = await connect({ replicas: [] });
+    for (let call = 0; call < 30; call += 1) {
+      await expect(get(client)).rejects.toMatchObject({ outcome: 'rejected' });
+    }
+    expect(transport.governance.edge('sample').snapshot().edge.breaker?.state).toBe('closed');
+    const server = await serveSample({});
+    closing.push(() => server.close(0));
+    transport.governance.edge('sample').update([{ id: 'new', address: '127.0.0.1', port: server.port }]);
+    expect((await get(client)).thing).toBe('abc');
+  });
+
+  it('finds it at once also when the breaker had opened over replicas that are gone', async () => {
+    const settings = { retry: null, breaker: breaker && { ...breaker, consecutiveFailures: 3, openMs: 20_000 } };
+    const { client, transport } = await connect({ replicas: ['dead'], overrides: settings });
+    const edge = transport.governance.edge('sample');
+    for (let call = 0; call < 5; call += 1) await get(client).catch(() => undefined);
+    expect(edge.snapshot().edge.breaker?.state).toBe('open');
+    const server = await serveSample({});
+    closing.push(() => server.close(0));
+    edge.update([]);
+    edge.update([{ id: 'new', address: '127.0.0.1', port: server.port }]);
+    expect((await get(client)).thing).toBe('abc');
+  });
+
   it('takes the deadline along, less the time that has passed, and work past it is not started', async () => {
     const told: number[] = [];
     const { client } = await connect({

@@ -92,7 +92,7 @@ describe('a call over HTTP', () => {
   it('says that the callee is away when nothing listens, or nobody is known', async () => {
     const nobody = await failure(remoteClient([]));
     expect(nobody).toBeInstanceOf(PeerUnavailable);
-    expect(nobody).toMatchObject({ peer: 'sample', outcome: 'connection_error' });
+    expect(nobody).toMatchObject({ peer: 'sample', outcome: 'rejected' });
     const port = await freePort();
     const refused = await failure(remoteClient([{ id: 'one', address: '127.0.0.1', port }]));
     expect(refused).toMatchObject({ peer: 'sample', outcome: 'connection_error' });

@@ -86,7 +86,7 @@ function judge(error: unknown): Judgement {
   }
   if (error instanceof PeerUnavailable) {
     const { outcome } = error;
-    return { outcome, retryable: outcome === 'connection_error' || outcome === 'timeout' };
+    return { outcome, retryable: outcome !== 'cancelled' };
   }
   return { outcome: 'server_error', retryable: false };
 }

@@ -122,7 +122,7 @@ function summarizeTransition(
     case 'probes_ok':
       return `${head}: ${observed} of ${threshold} probes succeeded`;
     case 'forced':
-      return `${head}: by hand`;
+      return `${head}: set from outside, by hand or because the callee came back with other replicas`;
   }
 }
 

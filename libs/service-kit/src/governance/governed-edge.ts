@@ -50,6 +50,7 @@ export function createGovernedEdge({ peer, base, watch, telemetry, explanations 
       telemetry.explained(explanations.add(peer, { kind: 'ejection_withheld', ejection }, ejection.endpointId)),
     returned: (back) => telemetry.explained(explanations.add(peer, { kind: 'return', back }, back.endpointId)),
   });
+  let known = 0;
   const live: LiveSettings<EdgeSettings> = followSettings({
     watch,
     base,
@@ -70,7 +71,13 @@ export function createGovernedEdge({ peer, base, watch, telemetry, explanations 
     },
     call: (call) => edge.call(call),
     pick: (tried) => balancer.pick(tried),
-    update: (endpoints) => balancer.update(endpoints),
+    update(endpoints) {
+      const cameBack = known === 0 && endpoints.length > 0;
+      known = endpoints.length;
+      balancer.update(endpoints);
+      // Whoever failed is gone from the registry, and others are there: what the breaker knows is not about them.
+      if (cameBack && edge.breaker && edge.breaker.state !== 'closed') edge.breaker.force('closed');
+    },
     snapshot: () => ({ edge: edge.snapshot(), balancer: balancer.snapshot() }),
     close: () => live.close(),
   };
