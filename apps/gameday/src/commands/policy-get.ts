@@ -36,7 +36,9 @@ export const policyGet = defineCommand({
       source === 'default' ? 'default' : `version ${version}`,
       refused ? `version ${refused.version} was refused: ${refused.errors.map(describeError).join('; ')}` : '',
     ]);
-    io.stdout.write(`${JSON.stringify(settings, undefined, 2)}\n\n${columns([['REPLICA', 'POLICY', ''], ...rows])}\n`);
+    io.stdout.write(
+      `${JSON.stringify(settings, undefined, 2)}\n\n${columns([['REPLICA', 'POLICY', ''], ...rows]).join('\n')}\n`,
+    );
     return exitCode.ok;
   },
 });
