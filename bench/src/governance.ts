@@ -9,7 +9,7 @@ import { quantile, startLoad, type LoadSample } from './support/load.ts';
 import { machine, printReport, type Figure } from './support/report.ts';
 
 // What the governance of calls does in a whole lab under load: replicas killed, Consul stopped and emptied, one replica slow.
-// `--only kills|consul|slow` measures one of them.
+// `--only kills,consul,slow` measures some of them.
 
 const { values: flags } = parseArgs({
   options: { json: { type: 'boolean' }, short: { type: 'boolean' }, only: { type: 'string' } },
@@ -255,7 +255,7 @@ try {
   };
   const figures: Figure[] = [];
   for (const [name, measure] of Object.entries(parts)) {
-    if (flags.only === undefined || flags.only === name) figures.push(...(await measure()));
+    if (!flags.only || flags.only.split(',').includes(name)) figures.push(...(await measure()));
   }
   const report = { bench: 'governance', short, machine: machine(), versions: await lab.versions(), figures };
   printReport(report, flags.json ?? false);
