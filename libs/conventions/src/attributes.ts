@@ -6,8 +6,16 @@ export const attribute = {
   userId: 'enduser.id',
   /** The request id, so that a log line and a trace find each other. */
   requestId: 'gameday.request_id',
-  /** Parts that a degraded answer lacks. */
-  degraded: 'gameday.degraded',
+  /** Which attempt of its call a client span is, where it is not the first: retry or hedge. */
+  attempt: 'gameday.attempt',
   /** The outcome of a call, as on the metrics. */
   outcome: 'gameday.outcome',
+} as const;
+
+/** Names of span events. */
+export const spanEvent = {
+  /** Something was refused without being tried. */
+  rejected: 'resilience.rejected',
+  /** A circuit breaker changed its state. */
+  transition: 'resilience.transition',
 } as const;

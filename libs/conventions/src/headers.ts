@@ -16,6 +16,4 @@ export const header = {
   priority: 'x-gameday-priority',
   /** The client's key for a POST that must have one effect however often it is sent (IETF draft httpapi-idempotency-key). */
   idempotencyKey: 'idempotency-key',
-  /** Set to `true` on an answer that was replayed from an earlier request with the same key. */
-  idempotentReplayed: 'idempotent-replayed',
 } as const;

@@ -1,5 +1,13 @@
 import type { Picked } from '@gameday/balancer';
-import { header, label, metric, outcomeOfStatus, type Outcome, type ProblemDocument } from '@gameday/conventions';
+import {
+  attribute,
+  header,
+  label,
+  metric,
+  outcomeOfStatus,
+  type Outcome,
+  type ProblemDocument,
+} from '@gameday/conventions';
 import type { RouteDescription, ServiceDescription } from '@gameday/contracts';
 import { AttemptTimeout, DeadlineExceeded, type Attempt } from '@gameday/resilience';
 import { endClientSpan, injectHeaders, startClientSpan, type Telemetry } from '@gameday/telemetry';
@@ -47,7 +55,7 @@ export function createSender(sender: Sender) {
       },
       parent,
     );
-    if (attempt.kind !== 'first') span.setAttribute('gameday.attempt', attempt.kind);
+    if (attempt.kind !== 'first') span.setAttribute(attribute.attempt, attempt.kind);
     const started = performance.now();
     let outcome: Outcome = 'ok';
     let statusCode: number | undefined;

@@ -1,4 +1,4 @@
-import { metric, label, type Outcome } from '@gameday/conventions';
+import { attribute, label, metric, type Outcome } from '@gameday/conventions';
 import { sql, type Database, type Queryable } from '@gameday/postgres';
 import { extractContext, injectHeaders, runWithContext, type Telemetry } from '@gameday/telemetry';
 import { context as otel, SpanKind, trace } from '@opentelemetry/api';
@@ -98,7 +98,7 @@ export function startOutbox<Payload>(options: OutboxOptions<Payload>): OutboxRel
         return handleFailure(row, error);
       }
     });
-    span.setAttribute('gameday.outcome', outcome);
+    span.setAttribute(attribute.outcome, outcome);
     span.end();
     deliveries.inc({ [label.outcome]: outcome });
   };

@@ -7,11 +7,11 @@ import {
   type Permit,
 } from '@gameday/balancer';
 import type { ConsulClient } from '@gameday/consul';
-import { label, metric, policyKey, serverPeer, type RequestPriority } from '@gameday/conventions';
+import { metric, policyKey, serverPeer, type RequestPriority } from '@gameday/conventions';
 import type { Telemetry } from '@gameday/telemetry';
-import { trace } from '@opentelemetry/api';
 import type { Explanations } from './explanations.ts';
 import { followSettings, type InForce } from './live-settings.ts';
+import { createRejections } from './rejections.ts';
 import { nodeRuntime } from './runtime.ts';
 
 /** Lets requests in as long as the service keeps up with them, and sheds the rest, the least important first. */
@@ -43,7 +43,7 @@ const roomForBursts = { limitInitial: 256, limitMin: 32 };
 export function createAdmission(options: AdmissionOptions): Admission {
   const { service, consul, telemetry, explanations, overrides = {} } = options;
   const base: LimitPolicy = { ...defaultLimitPolicy, ...roomForBursts, ...overrides };
-  const rejections = telemetry.metrics.counter(metric.rejections);
+  const rejected = createRejections(telemetry);
   const limitGauge = telemetry.metrics.gauge(metric.concurrencyLimit);
   const limiter = createLimiter(base, nodeRuntime, {
     shedStarted: () => telemetry.logger.warn({ decision: 'shed' }, `${service} begins to shed load`),
@@ -71,8 +71,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
     tryAcquire(priority) {
       const permit = limiter.tryAcquire(priority);
       if (permit) return permit;
-      rejections.inc({ [label.peer]: service, [label.reason]: 'shed' });
-      trace.getActiveSpan()?.addEvent('resilience.rejected', { [label.peer]: service, [label.reason]: 'shed' });
+      rejected(service, 'shed');
       return undefined;
     },
     get retryAfterSeconds() {

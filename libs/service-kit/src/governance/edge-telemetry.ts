@@ -1,10 +1,11 @@
 import type { BalancerSnapshot } from '@gameday/balancer';
-import { label, metric } from '@gameday/conventions';
+import { label, metric, spanEvent } from '@gameday/conventions';
 import type { BreakerTransition, EdgeListener, EdgeSnapshot, RejectionReason } from '@gameday/resilience';
 import type { Telemetry } from '@gameday/telemetry';
 import { trace } from '@opentelemetry/api';
 import type { SettingsError } from './edge-settings.ts';
 import type { Explanation } from './explanations.ts';
+import { createRejections } from './rejections.ts';
 
 const breakerStates = ['closed', 'open', 'half_open'] as const;
 
@@ -24,7 +25,7 @@ export function createEdgeTelemetry(telemetry: Telemetry, peer: string): EdgeTel
   const { metrics, logger } = telemetry;
   const calls = metrics.counter(metric.calls);
   const attempts = metrics.counter(metric.attempts);
-  const rejections = metrics.counter(metric.rejections);
+  const rejected = createRejections(telemetry);
   const transitions = metrics.counter(metric.breakerTransitions);
   const states = metrics.gauge(metric.breakerState);
   const budget = metrics.gauge(metric.retryBudget);
@@ -39,15 +40,12 @@ export function createEdgeTelemetry(telemetry: Telemetry, peer: string): EdgeTel
     callEnded: ({ outcome }) => calls.inc({ [label.peer]: peer, [label.outcome]: outcome }),
     attemptEnded: ({ kind, outcome }) =>
       attempts.inc({ [label.peer]: peer, [label.kind]: kind, [label.outcome]: outcome }),
-    rejected(reason) {
-      rejections.inc({ [label.peer]: peer, [label.reason]: reason });
-      trace.getActiveSpan()?.addEvent('resilience.rejected', { [label.peer]: peer, [label.reason]: reason });
-    },
+    rejected: (reason) => rejected(peer, reason),
     transition({ from, to, cause }) {
       transitions.inc({ [label.peer]: peer, [label.from]: from, [label.to]: to });
       showState(to);
       const attributes = { [label.peer]: peer, [label.from]: from, [label.to]: to, cause };
-      trace.getActiveSpan()?.addEvent('resilience.transition', attributes);
+      trace.getActiveSpan()?.addEvent(spanEvent.transition, attributes);
     },
     explained: ({ kind, summary, id }) => logger.warn({ peer, decision: kind, explanation: id }, summary),
     settingsChanged: (change) => logger.info({ peer, ...change }, `new settings are in force for ${peer}`),
