@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { complain, note, picks, replicasOf, signUp, until, url } from './support/app.ts';
 import { prepareLab, root, type Replica } from './support/lab.ts';
 import { quantile, startLoad, type LoadSample } from './support/load.ts';
 import { machine, printReport, type Figure } from './support/report.ts';
@@ -20,45 +21,12 @@ const consulStopSeconds = short ? 5 : 60;
 const rate = 100;
 const replicas = 3;
 
-interface Picks {
-  readonly edges: ReadonlyArray<{
-    readonly state: { readonly balancer: { readonly endpoints: ReadonlyArray<{ id: string; picksTotal: number }> } };
-  }>;
-}
-
 const lab = await prepareLab();
-const url = (port: number, path: string) => `http://127.0.0.1:${port}${path}`;
-const note = (text: string) => process.stderr.write(`${text}\n`);
-
-async function until(what: string, holds: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
-  while (!(await holds().catch(() => false))) {
-    if (performance.now() > deadline) throw new Error(`${what} did not come about within ${timeoutMs} ms`);
-    await sleep(50);
-  }
-}
-
-const feedReplicas = async (): Promise<readonly Replica[]> =>
-  (await lab.status()).services.find(({ name }) => name === 'feed')?.replicas ?? [];
+const feedReplicas = () => replicasOf(lab, 'feed');
 const feedIsReady = (count: number) => async () => {
   const found = await feedReplicas();
   return found.length === count && found.every(({ state }) => state === 'ready');
 };
-
-/** How often the gateway has picked each replica of feed. */
-async function picks(adminPort: number): Promise<Map<string, number>> {
-  const report = (await (await fetch(url(adminPort, '/governance?peer=feed'))).json()) as Picks;
-  return new Map(report.edges[0]?.state.balancer.endpoints.map(({ id, picksTotal }) => [id, picksTotal]));
-}
-
-async function signUp(): Promise<Record<string, string>> {
-  const api = url(lab.ports.gateway, '/api');
-  const request = { method: 'POST', headers: { 'content-type': 'application/json' } };
-  const body = JSON.stringify({ nickname: 'bench', password: 'gameday-bench' });
-  await fetch(`${api}/users`, { ...request, body });
-  const { token } = (await (await fetch(`${api}/sessions`, { ...request, body })).json()) as { token: string };
-  return { authorization: `Bearer ${token}` };
-}
 
 const successOf = (samples: readonly LoadSample[]) => samples.filter(({ good }) => good).length / samples.length;
 const p99Of = (samples: readonly LoadSample[]) =>
@@ -68,21 +36,17 @@ const p99Of = (samples: readonly LoadSample[]) =>
   );
 const since = (samples: readonly LoadSample[], from: number, to = Infinity) =>
   samples.filter(({ dueAt }) => dueAt >= from && dueAt < to);
-const complain = (samples: readonly LoadSample[]) => {
-  for (const what of new Set(samples.filter(({ good }) => !good).map((sample) => sample.what)))
-    note(`  failed: ${what}`);
-};
 
 /** Milliseconds from the kill of a replica to the last time that the gateway picked it. */
 async function lastPickAfterKill(victim: Replica, adminPort: number): Promise<number> {
   process.kill(victim.pid as number, 'SIGKILL');
   const killedAt = performance.now();
   let last = 0;
-  let before = (await picks(adminPort)).get(victim.name) ?? 0;
+  let before = (await picks(adminPort, 'feed')).get(victim.name) ?? 0;
   let known = performance.now() - killedAt;
   if (before > 0) last = 0;
   while (performance.now() - killedAt < 800) {
-    const now = (await picks(adminPort)).get(victim.name);
+    const now = (await picks(adminPort, 'feed')).get(victim.name);
     if (now === undefined) break;
     if (now > before) last = performance.now() - killedAt;
     before = now;
@@ -105,7 +69,7 @@ async function measureKills(headers: Record<string, string>, adminPort: number):
   for (let kill = 0; kill < kills; kill += 1) {
     const victim = (await feedReplicas()).at(-1) as Replica;
     lastPicks.push(await lastPickAfterKill(victim, adminPort));
-    // A new one instead of the killed one, which the supervisor would bring back later with each kill.
+    // A new one instead of the killed one, which the cluster would bring back later with each kill.
     await lab.gameday('scale', 'feed', String(replicas - 1));
     await lab.gameday('scale', 'feed', String(replicas));
     await until('a new replica being ready', feedIsReady(replicas));
@@ -204,7 +168,7 @@ async function measureSlowReplica(headers: Record<string, string>, adminPort: nu
   const { child, name, port } = await serveBehindProxy(listenPort);
   const listen = `127.0.0.1:${listenPort}`;
   await toxiproxy('/proxies', { name: 'slow', listen, upstream: `127.0.0.1:${port}`, enabled: true });
-  await until('the replica behind the proxy being known', async () => (await picks(adminPort)).has(name));
+  await until('the replica behind the proxy being known', async () => (await picks(adminPort, 'feed')).has(name));
   const load = startLoad({
     rate,
     headers,
@@ -216,9 +180,9 @@ async function measureSlowReplica(headers: Record<string, string>, adminPort: nu
   await toxiproxy('/proxies/slow/toxics', { type: 'latency', stream: 'downstream', attributes: { latency: 800 } });
   const slowAt = performance.now();
   await sleep(5_000);
-  const atFive = await picks(adminPort);
+  const atFive = await picks(adminPort, 'feed');
   await sleep(short ? 5_000 : 20_000);
-  const atEnd = await picks(adminPort);
+  const atEnd = await picks(adminPort, 'feed');
   await load.stop();
   complain(load.samples);
   child.kill('SIGTERM');
@@ -245,8 +209,8 @@ async function measureSlowReplica(headers: Record<string, string>, adminPort: nu
 
 try {
   note('starting a lab …');
-  await lab.gameday('up', '--detach', '--scale', `feed=${replicas}`);
-  const headers = await signUp();
+  await lab.gameday('up', '--detach', '--no-autoscaling', '--scale', `feed=${replicas}`);
+  const headers = await signUp(lab);
   const gateway = (await lab.status()).services.find(({ name }) => name === 'gateway')?.replicas[0] as Replica;
   const parts: Record<string, () => Promise<Figure[]>> = {
     kills: () => measureKills(headers, gateway.adminPort),

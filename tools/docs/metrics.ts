@@ -1,6 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { latencyBucketsSeconds, metric, outcomes, type MetricDescription } from '@gameday/conventions';
+import {
+  autoscalerMetric,
+  autoscalerStateMetric,
+  deploymentStateMetric,
+  latencyBucketsSeconds,
+  metric,
+  outcomes,
+  podStateMetric,
+  replicaSetStateMetric,
+  type MetricDescription,
+} from '@gameday/conventions';
 import { format } from 'prettier';
 
 // Writes docs/metrics.md from the descriptions that the processes export their metrics by.
@@ -11,9 +21,17 @@ export const metricsDocument = join(import.meta.dirname, '../../docs/metrics.md'
 const row = ({ name, type, help, labels }: MetricDescription): string =>
   `| \`${name}\` | ${type} | ${labels.map((label) => `\`${label}\``).join(', ')} | ${help} |`;
 
+const table = (metrics: Readonly<Record<string, MetricDescription>>): string =>
+  [
+    '| metric | type | labels | what it says |',
+    '| --- | --- | --- | --- |',
+    ...Object.values(metrics)
+      .toSorted((a, b) => a.name.localeCompare(b.name))
+      .map(row),
+  ].join('\n');
+
 /** The document as it should be. */
 export async function renderMetrics(): Promise<string> {
-  const described = Object.values<MetricDescription>(metric).toSorted((a, b) => a.name.localeCompare(b.name));
   const text = `# Metrics
 
 Written by \`npm run docs\` from [libs/conventions/src/metrics.ts](../libs/conventions/src/metrics.ts); do not edit.
@@ -22,15 +40,19 @@ Every replica exports these at \`/metrics\` of its admin port, always as OpenMet
 histograms. The process sets \`service\`; the scrape sets \`job\` (the service's name) and \`instance\` (the replica's).
 Labels are bounded: route templates, never URLs; service names, never addresses.
 
-| metric | type | labels | what it says |
-| --- | --- | --- | --- |
-${described.map(row).join('\n')}
+${table(metric)}
 
 \`outcome\` is one of ${outcomes.map((outcome) => `\`${outcome}\``).join(', ')}.
 Latency buckets, in seconds: ${latencyBucketsSeconds.join(', ')}.
 
 Beside these there are prom-client's metrics of the process (\`process_*\`: processor time, memory, file descriptors) and
 of Node (\`nodejs_*\`: event loop delay, heap, garbage collection). The engines export their own.
+
+## The cluster
+
+The cluster app exports the state of what it keeps under the names of kube-state-metrics, and what its autoscalers do.
+
+${table({ ...autoscalerStateMetric, ...deploymentStateMetric, ...replicaSetStateMetric, ...podStateMetric, ...autoscalerMetric })}
 
 ## Questions they answer
 

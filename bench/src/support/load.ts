@@ -1,8 +1,11 @@
 import { Agent } from 'undici';
 
 export interface LoadOptions {
-  /** Requests per second, at constant intervals whatever the answers do (open model: a stall is not hidden). */
-  readonly rate: number;
+  /**
+   * Requests per second, at constant intervals whatever the answers do (open model: a stall is not hidden); or what they are to be
+   * so many milliseconds after the start.
+   */
+  readonly rate: number | ((elapsedMs: number) => number);
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Whether an answer is as it should be. */
@@ -23,14 +26,15 @@ export interface Load {
   stop(): Promise<void>;
 }
 
-/** Starts a constant load on one address. Bounded by `stop`, and by an hour. */
+/** Starts a load on one address. Bounded by `stop`, and by an hour. */
 export function startLoad({ rate, url, headers, isGood }: LoadOptions): Load {
   const agent = new Agent({ connections: 200, pipelining: 1, keepAliveTimeout: 30_000 });
   const samples: LoadSample[] = [];
   const pending = new Set<Promise<void>>();
   const started = performance.now();
   const { origin, pathname, search } = new URL(url);
-  let sent = 0;
+  const rateAt = typeof rate === 'number' ? () => rate : rate;
+  let dueMs = 0;
   const send = async (dueAt: number): Promise<void> => {
     let good = false;
     let what: string;
@@ -45,9 +49,9 @@ export function startLoad({ rate, url, headers, isGood }: LoadOptions): Load {
     samples.push({ dueAt, durationMs: performance.now() - dueAt, good, what });
   };
   const timer = setInterval(() => {
-    const due = Math.min(rate * 3600, Math.floor(((performance.now() - started) / 1000) * rate));
-    for (; sent < due; sent += 1) {
-      const request = send(started + (sent / rate) * 1000);
+    const elapsedMs = Math.min(3_600_000, performance.now() - started);
+    for (; dueMs <= elapsedMs; dueMs += 1000 / Math.max(0.1, rateAt(dueMs))) {
+      const request = send(started + dueMs);
       pending.add(request);
       void request.then(() => pending.delete(request));
     }

@@ -6,3 +6,4 @@ export * from './metrics.ts';
 export * from './policies.ts';
 export * from './ports.ts';
 export * from './states.ts';
+export * from './cluster.ts';

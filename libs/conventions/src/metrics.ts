@@ -140,3 +140,5 @@ export const metric = {
     labels: [label.service, 'version'],
   }),
 } as const satisfies Record<string, MetricDescription>;
+
+export * from './cluster-metrics.ts';

@@ -41,6 +41,12 @@ export interface Queryable {
   query<Row = unknown>(statement: SqlText, options?: QueryOptions): Promise<Row[]>;
 }
 
+/** Where a server listens. */
+export interface Place {
+  readonly address: string;
+  readonly port: number;
+}
+
 export interface PoolStats {
   /** Connections open or being opened. */
   readonly total: number;
@@ -63,6 +69,11 @@ export interface Database extends Queryable {
    */
   ping(timeoutMs?: number): Promise<void>;
   stats(): PoolStats;
+  /**
+   * Sends connections somewhere else from now on, such as through a proxy, or back to the server with `undefined`. Idle ones are
+   * closed, those at work finish where they are.
+   */
+  redirect(place: Place | undefined): void;
   /** Closes the connections, after the queries under way, for which it waits at most 5 s. */
   close(): Promise<void>;
 }
@@ -70,14 +81,18 @@ export interface Database extends Queryable {
 const freshMs = 1_000;
 const closeMsMax = 5_000;
 const idleMs = 30_000;
+const retirePollMs = 20;
 /** What the network may add to a statement's time before the connection counts as dead. */
 const networkGraceMs = 1_000;
 
 /** Opens a pool. No connection is made until the first query, so this never fails for a server that is away. */
 export function openDatabase(options: DatabaseOptions): Database {
   const { statementTimeoutMs = 5_000, onError = () => undefined } = options;
-  const pool = openPool(options, statementTimeoutMs, onError);
   const place = placeOf(options.url);
+  let pool = openPool(options, place, statementTimeoutMs, onError);
+  let redirected: Place | undefined;
+  /** Pools that were left behind and finish what they have. */
+  const left = new Map<Pool, Promise<void>>();
   const operations = observeOperations({ place, tracer: options.tracer, observer: options.observer });
   let answeredAt = -Infinity;
   let pinging: Promise<void> | undefined;
@@ -116,14 +131,53 @@ export function openDatabase(options: DatabaseOptions): Database {
       pinging ??= askServer().finally(() => (pinging = undefined));
       await withDeadline(pinging, timeoutMs);
     },
-    stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    close: () => (closing ??= Promise.race([pool.end(), sleep(closeMsMax, undefined, { ref: false })])),
+    stats: () => sumOf([pool, ...left.keys()]),
+    redirect(next) {
+      if (closing || (next?.address === redirected?.address && next?.port === redirected?.port)) return;
+      redirected = next;
+      const old = pool;
+      pool = openPool(options, next ?? place, statementTimeoutMs, onError);
+      left.set(
+        old,
+        retire(old).finally(() => left.delete(old)),
+      );
+    },
+    close() {
+      closing ??= Promise.race([
+        Promise.all([pool.end(), ...left.values()]).then(() => undefined),
+        sleep(closeMsMax, undefined, { ref: false }),
+      ]);
+      return closing;
+    },
   };
 }
 
-function openPool(options: DatabaseOptions, statementTimeoutMs: number, onError: (error: Error) => void): Pool {
+/** Ends a pool after those who wait for one of its connections have had it: a pool that ends forgets them. */
+async function retire(pool: Pool): Promise<void> {
+  while (pool.waitingCount > 0) await sleep(retirePollMs, undefined, { ref: false });
+  await pool.end();
+}
+
+/** Of all pools, as one. */
+const sumOf = (pools: readonly Pool[]): PoolStats => ({
+  total: pools.reduce((sum, pool) => sum + pool.totalCount, 0),
+  idle: pools.reduce((sum, pool) => sum + pool.idleCount, 0),
+  waiting: pools.reduce((sum, pool) => sum + pool.waitingCount, 0),
+});
+
+function openPool(
+  options: DatabaseOptions,
+  { address, port }: Place,
+  statementTimeoutMs: number,
+  onError: (error: Error) => void,
+): Pool {
+  const { username, password, pathname } = new URL(options.url);
   const pool = new Pool({
-    connectionString: options.url,
+    host: address,
+    port,
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    database: decodeURIComponent(pathname.slice(1)),
     application_name: options.name,
     max: options.connectionsMax ?? 10,
     connectionTimeoutMillis: options.connectTimeoutMs ?? 2_000,

@@ -2,6 +2,7 @@ export { openDatabase } from './database.ts';
 export type {
   Database,
   DatabaseOptions,
+  Place,
   PoolStats,
   Queryable,
   QueryOptions,

@@ -1,7 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import { familyOf, isAlive, killIdentity, type ProcessIdentity, processIdentity, stopIdentity } from './identity.ts';
+import {
+  familyOf,
+  isAlive,
+  killIdentity,
+  leadsGroup,
+  type ProcessIdentity,
+  processIdentity,
+  stopIdentity,
+} from './identity.ts';
 import { parseLinuxStat, parsePsLine } from './process-table.ts';
 import { processTree } from './process-tree.ts';
 import { cpuSeconds, pssBytes } from './usage.ts';
@@ -54,6 +62,16 @@ describe('the identity of a process', () => {
     expect(familyOf(earlier)).toEqual([]);
     expect(await stopIdentity(earlier)).toBe('gone');
     expect(isAlive(now)).toBe(true);
+  });
+});
+
+describe('the leader of a group', () => {
+  it('is what was started in a session of its own, not what that started', async () => {
+    const parent = await child(withKid('{}'));
+    const [kid] = familyOf(parent).filter(({ pid }) => pid !== parent.pid);
+    expect(leadsGroup(parent.pid)).toBe(true);
+    expect(kid && leadsGroup(kid.pid)).toBe(false);
+    expect(leadsGroup(2 ** 22 + 7)).toBe(false);
   });
 });
 
@@ -122,6 +140,7 @@ describe('rows of the process table', () => {
       startedAt: 'boot/987654',
       zombie: false,
       cpuSeconds: 3,
+      waitedCpuSeconds: 0,
     });
   });
 

@@ -20,6 +20,11 @@ export function isAlive(identity: ProcessIdentity): boolean {
   return processIdentity(identity.pid)?.startedAt === identity.startedAt;
 }
 
+/** Whether this process leads its group, as one does that was started in a session of its own, and not what it started. */
+export function leadsGroup(pid: number): boolean {
+  return processRow(pid)?.group === pid;
+}
+
 /** Sends a signal; false when there is nobody to send it to. */
 function send(target: number, signal: NodeJS.Signals): boolean {
   try {

@@ -5,6 +5,7 @@ export {
   familyOf,
   isAlive,
   killIdentity,
+  leadsGroup,
   processIdentity,
   type ProcessIdentity,
   stopIdentity,
@@ -18,7 +19,7 @@ export {
   type PartChange,
   type ProcessPlan,
 } from './managed-process.ts';
-export { processesMarked } from './marked.ts';
+export { processesMarked, startedWith } from './marked.ts';
 export { type PartEvent, type PartStatus, pidOf, reasonOf, type RestartPolicy, transition } from './part-status.ts';
 export { freePort, portIsFree } from './ports.ts';
 export { commandOf } from './process-table.ts';
@@ -27,4 +28,5 @@ export { rotateLog, type RotateOptions } from './rotate-log.ts';
 export type { Protocol } from './socket-tables.ts';
 export { type BoundSocket, listeningSockets, portOwner, type PortOwner } from './sockets.ts';
 export { tailLog } from './tail-log.ts';
+export { treeCpuSeconds, treePids, type TreeUsage, usageOfTrees } from './tree-usage.ts';
 export { cpuSeconds, pssBytes } from './usage.ts';

@@ -35,3 +35,15 @@ export function processesMarked(name: string, value: string): ProcessIdentity[] 
           .map((line) => Number.parseInt(line, 10));
   return pids.filter((pid) => !own.has(pid)).flatMap((pid) => processIdentity(pid) ?? []);
 }
+
+/**
+ * The value that a variable of the environment had when the process was started; undefined when there is none, and when the
+ * process has ended or is not ours to look into. On macOS a value ends at its first blank.
+ */
+export function startedWith(pid: number, name: string): string | undefined {
+  const assignments =
+    process.platform === 'linux'
+      ? environmentOf(pid).split('\0')
+      : (spawnSync('ps', ['-Eww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '').split(/\s/);
+  return assignments.find((assignment) => assignment.startsWith(`${name}=`))?.slice(name.length + 1);
+}

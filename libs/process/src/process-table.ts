@@ -13,6 +13,8 @@ export interface ProcessRow {
   readonly zombie: boolean;
   /** CPU time used so far, user and system, in seconds. */
   readonly cpuSeconds: number;
+  /** CPU time of its children that have ended and that it has waited for, in seconds; 0 where `ps` is asked, which does not say. */
+  readonly waitedCpuSeconds: number;
 }
 
 /** USER_HZ: Linux reports times to user space in hundredths of a second on every architecture that Node runs on. */
@@ -36,11 +38,12 @@ export function parseLinuxStat(stat: string, boot: string): ProcessRow {
     startedAt: `${boot}/${field(22)}`,
     zombie: field(3) === 'Z' || field(3) === 'X',
     cpuSeconds: (Number(field(14)) + Number(field(15))) / ticksPerSecond,
+    waitedCpuSeconds: (Number(field(16)) + Number(field(17))) / ticksPerSecond,
   };
 }
 
 /** `[[dd-]hh:]mm:ss[.cc]` as BSD's ps prints CPU time. */
-const secondsOf = (time: string) => {
+export const secondsOf = (time: string) => {
   const [days, clock] = time.includes('-') ? time.split('-') : ['0', time];
   return (clock ?? '').split(':').reduce((sum, part) => sum * 60 + Number(part), 0) + Number(days) * 86_400;
 };
@@ -57,6 +60,7 @@ export function parsePsLine(line: string): ProcessRow | undefined {
     startedAt,
     zombie: state.startsWith('Z'),
     cpuSeconds: secondsOf(time),
+    waitedCpuSeconds: 0,
   };
 }
 

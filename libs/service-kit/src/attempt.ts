@@ -14,6 +14,7 @@ import { endClientSpan, injectHeaders, startClientSpan, type Telemetry } from '@
 import { trace, type Context } from '@opentelemetry/api';
 import type { Agent, Dispatcher } from 'undici';
 import type { Exchange, Transport } from './client.ts';
+import type { Detours } from './detours.ts';
 import { PeerUnavailable, RemoteError } from './errors.ts';
 import type { Endpoint } from './http-transport.ts';
 import { requestPath } from './request-path.ts';
@@ -22,6 +23,7 @@ export interface Sender {
   readonly caller: string;
   readonly agent: Agent;
   readonly telemetry: Telemetry;
+  readonly detours: Detours;
   /** An attempt went wrong. */
   failed(
     peer: string,
@@ -43,6 +45,7 @@ export function createSender(sender: Sender) {
   ): Promise<Exchange<unknown>> => {
     const { service, route } = call;
     const endpoint = picked?.endpoint;
+    const place = endpoint && sender.detours.through(endpoint);
     const span = startClientSpan(
       sender.telemetry.tracer,
       {
@@ -61,11 +64,11 @@ export function createSender(sender: Sender) {
     let statusCode: number | undefined;
     let message: string | undefined;
     try {
-      if (!endpoint) throw noReplica(service.name);
+      if (!place) throw noReplica(service.name);
       const headers = requestHeaders(sender.caller, call, attempt.remainingMs);
       injectHeaders(trace.setSpan(parent, span), headers);
       const answer = await sender.agent.request({
-        origin: `http://${endpoint.address}:${endpoint.port}`,
+        origin: `http://${place.address}:${place.port}`,
         path: requestPath(route, call.args),
         method: route.method,
         headers,
@@ -79,7 +82,10 @@ export function createSender(sender: Sender) {
       const known = error instanceof RemoteError ? error : toPeerUnavailable(service.name, attempt, call, error);
       if (known instanceof PeerUnavailable) outcome = known.outcome;
       message = known.message;
-      if (endpoint && isRefused(error)) sender.dead(service.name, endpoint);
+      if (endpoint && place && isRefused(error)) {
+        // A proxy that is gone says nothing of the replica behind it.
+        if (place === endpoint || !sender.detours.refused(place)) sender.dead(service.name, endpoint);
+      }
       throw known;
     } finally {
       const durationMs = performance.now() - started;

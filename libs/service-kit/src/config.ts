@@ -2,13 +2,18 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
+const loopback = '127.0.0.1';
+
 const schema = z.object({
   GAMEDAY_SERVICE: z.string().min(1),
   GAMEDAY_REPLICA: z.string().min(1),
   GAMEDAY_PORT: port,
   GAMEDAY_ADMIN_PORT: port,
   GAMEDAY_ADVERTISED_PORT: port.optional(),
+  GAMEDAY_BIND_ADDRESS: z.union([z.ipv4(), z.ipv6()]).default(loopback),
+  GAMEDAY_ADVERTISED_ADDRESS: z.union([z.ipv4(), z.ipv6()]).default(loopback),
   GAMEDAY_CONSUL_URL: z.url(),
+  GAMEDAY_CLUSTER_URL: z.url().optional(),
   GAMEDAY_VALIDATE_REPLIES: z.enum(['0', '1']).default('0'),
 });
 
@@ -21,7 +26,13 @@ export interface ReplicaConfig {
   /** The port that callers are told, where something stands in front of this replica. */
   readonly advertisedPort: number;
   readonly adminPort: number;
+  /** Where both ports are bound; 127.0.0.1 except in a pod of a real cluster, which has a network of its own. */
+  readonly bindAddress: string;
+  /** The address that callers are told; in a pod of a real cluster its own. */
+  readonly advertisedAddress: string;
   readonly consulUrl: string;
+  /** The lab's control plane, which knows the faults in force; undefined on a real cluster. */
+  readonly clusterUrl: string | undefined;
   /** Checks every answer against the description (tests do). */
   readonly validateReplies: boolean;
   /** A further setting. @throws ConfigError when it is missing */
@@ -48,7 +59,10 @@ export function readConfig(env: NodeJS.ProcessEnv): ReplicaConfig {
     port: data.GAMEDAY_PORT,
     advertisedPort: data.GAMEDAY_ADVERTISED_PORT ?? data.GAMEDAY_PORT,
     adminPort: data.GAMEDAY_ADMIN_PORT,
+    bindAddress: data.GAMEDAY_BIND_ADDRESS,
+    advertisedAddress: data.GAMEDAY_ADVERTISED_ADDRESS,
     consulUrl: data.GAMEDAY_CONSUL_URL,
+    clusterUrl: data.GAMEDAY_CLUSTER_URL,
     validateReplies: data.GAMEDAY_VALIDATE_REPLIES === '1',
     setting(name) {
       const value = env[name];

@@ -2,6 +2,7 @@ import { label, metric } from '@gameday/conventions';
 import { migrate, openDatabase, type Database } from '@gameday/postgres';
 import type { Telemetry } from '@gameday/telemetry';
 import type { ReplicaConfig } from './config.ts';
+import type { Detours } from './detours.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { cancelledWithRequest } from './request-signal.ts';
 
@@ -13,6 +14,7 @@ export interface OwnDatabaseOptions {
   readonly definition: ServiceDefinition;
   readonly config: ReplicaConfig;
   readonly telemetry: Telemetry;
+  readonly detours: Detours;
   /** Whether the service has the process to itself; in the monolith each service's database has a setting of its own. */
   readonly alone: boolean;
 }
@@ -22,14 +24,15 @@ export interface OwnDatabaseOptions {
  * @throws ConfigError without its setting, DatabaseUnavailable when the server does not answer within 30 s
  */
 export async function openOwnDatabase(options: OwnDatabaseOptions): Promise<Database | undefined> {
-  const { definition, config, telemetry } = options;
+  const { definition, config, telemetry, detours } = options;
   const { name } = definition.description;
   if (!definition.migrations) return undefined;
   const durations = telemetry.metrics.histogram(metric.databaseDuration);
   const connections = telemetry.metrics.gauge(metric.databaseConnections);
   const waiting = telemetry.metrics.gauge(metric.databasePending);
+  const url = config.setting(options.alone ? 'GAMEDAY_DATABASE_URL' : `GAMEDAY_DATABASE_URL_${name.toUpperCase()}`);
   const database = openDatabase({
-    url: config.setting(options.alone ? 'GAMEDAY_DATABASE_URL' : `GAMEDAY_DATABASE_URL_${name.toUpperCase()}`),
+    url,
     name,
     connectionsMax,
     tracer: telemetry.tracer,
@@ -39,6 +42,13 @@ export async function openOwnDatabase(options: OwnDatabaseOptions): Promise<Data
         durations.observe({ [label.database]: name, [label.outcome]: outcome }, durationSeconds),
     },
   });
+  const server = { address: new URL(url).hostname, port: Number(new URL(url).port || 5432) };
+  const follow = () => {
+    const place = detours.through(server);
+    database.redirect(place === server ? undefined : place);
+  };
+  detours.onChange(follow);
+  follow();
   telemetry.metrics.onScrape(() => {
     const { total, idle, waiting: pending } = database.stats();
     connections.set({ [label.database]: name, [label.state]: 'used' }, total - idle);

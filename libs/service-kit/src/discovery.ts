@@ -40,11 +40,11 @@ export interface DiscoveryOptions {
 export function startDiscovery({ config, name, version, telemetry, isReady }: DiscoveryOptions): Discovery {
   const consul = createConsul({ url: config.consulUrl });
   const watches = new Map<string, ServiceWatch>();
-  const adminUrl = `http://127.0.0.1:${config.adminPort}`;
+  const adminUrl = `http://${config.advertisedAddress}:${config.adminPort}`;
   const own = consul.registration({
     id: config.replica,
     name,
-    address: '127.0.0.1',
+    address: config.advertisedAddress,
     port: config.advertisedPort,
     version,
     tags: ['gameday'],

@@ -15,10 +15,14 @@ export interface HttpServer {
 const sweepMs = 25;
 
 /**
- * Listens on 127.0.0.1 alone.
+ * Listens on one address alone, 127.0.0.1 by default.
  * @throws Error naming the port when it is taken
  */
-export async function startHttpServer(listener: RequestListener, port: number): Promise<HttpServer> {
+export async function startHttpServer(
+  listener: RequestListener,
+  port: number,
+  address = '127.0.0.1',
+): Promise<HttpServer> {
   const inFlight = new Set<ServerResponse>();
   let draining = false;
   const server = createServer(
@@ -35,9 +39,9 @@ export async function startHttpServer(listener: RequestListener, port: number): 
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
-      reject(taken ? new Error(`port ${port} on 127.0.0.1 is taken by another program`, { cause: error }) : error);
+      reject(taken ? new Error(`port ${port} on ${address} is taken by another program`, { cause: error }) : error);
     });
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, address, resolve);
   });
 
   const drain = () => {

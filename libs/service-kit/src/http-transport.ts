@@ -5,6 +5,7 @@ import { context as otel } from '@opentelemetry/api';
 import { Agent } from 'undici';
 import { createSender } from './attempt.ts';
 import type { Transport } from './client.ts';
+import type { Detours } from './detours.ts';
 import { PeerUnavailable, RemoteError } from './errors.ts';
 import type { Explanations } from './governance/explanations.ts';
 import type { Governance } from './governance/governance.ts';
@@ -23,6 +24,7 @@ export interface HttpTransportOptions {
   readonly governance: Governance;
   readonly explanations: Explanations;
   readonly telemetry: Telemetry;
+  readonly detours: Detours;
   /** Hears of endpoints at which nothing listens. */
   readonly dead?: (peer: string, endpoint: Endpoint) => void;
 }
@@ -36,6 +38,7 @@ export function httpTransport(options: HttpTransportOptions): Transport & { clos
     caller,
     agent,
     telemetry,
+    detours: options.detours,
     failed: explanations.failed,
     dead: (peer, endpoint) => options.dead?.(peer, endpoint),
   });

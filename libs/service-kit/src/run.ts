@@ -18,6 +18,8 @@ import { startHttpServer, type HttpServer } from './http-server.ts';
 import { httpTransport } from './http-transport.ts';
 import { createKit } from './kit.ts';
 import { localTransport } from './local-transport.ts';
+import { createDetours } from './detours.ts';
+import { fetchDetours } from './fetch-detours.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { createRouter } from './router.ts';
 
@@ -78,27 +80,30 @@ async function start(plan: ProcessPlan, config: ReplicaConfig, telemetry: Teleme
   const isReady = () => readiness.phase === 'serving';
   const discovery = startDiscovery({ config, version, name: service, telemetry, isReady });
   const explanations = createExplanations();
+  const detours = createDetours();
+  await fetchDetours(config, detours, telemetry.logger);
   const shared = { service, consul: discovery.consul, telemetry, explanations };
   const governance = createGovernance(shared);
   const admission = createAdmission({ ...shared, ...(door.limit && { overrides: door.limit }) });
   const report = { service, replica: config.replica, governance, explanations, server: admission };
   const document = openApiDocument(door.description, door.publicDocumentAt === undefined ? 'header' : 'bearer');
   const admin = await startHttpServer(
-    createAdminApp({ telemetry, readiness, document, governance: (peer) => reportGovernance(report, peer) }),
+    createAdminApp({ telemetry, readiness, detours, document, governance: (peer) => reportGovernance(report, peer) }),
     config.adminPort,
+    config.bindAddress,
   );
 
   const implementations = new Map<string, Implementation<ServiceDescription>>();
   const isHere = (name: string) => parts.some((part) => part.description.name === name);
   const dead = discovery.reportDead;
-  const remote = httpTransport({ caller: service, governance, explanations, telemetry, dead });
+  const remote = httpTransport({ caller: service, governance, explanations, telemetry, detours, dead });
   const local = localTransport((name) => implementations.get(name)?.handlers as Handlers<ServiceDescription>);
   const transport: Transport = (call) => (isHere(call.service.name) ? local(call) : remote(call));
   const shutdownWork: Array<() => Promise<void> | void> = [];
 
   const setUp = async (definition: ServiceDefinition) => {
     const { name } = definition.description;
-    const database = await openOwnDatabase({ definition, config, telemetry, alone: parts.length === 1 });
+    const database = await openOwnDatabase({ definition, config, telemetry, detours, alone: parts.length === 1 });
     if (database) {
       readiness.add(parts.length === 1 ? 'database' : `database ${name}`, () => database.ping());
       shutdownWork.push(() => database.close());
@@ -147,7 +152,7 @@ function serve(options: ServeOptions): Promise<HttpServer> {
     ...(identify && { identify }),
     ...(door.publicDocumentAt !== undefined && { documentAt: { path: door.publicDocumentAt, document } }),
   });
-  return startHttpServer(createApp(telemetry, [router]), config.port);
+  return startHttpServer(createApp(telemetry, [router]), config.port, config.bindAddress);
 }
 
 interface Running {

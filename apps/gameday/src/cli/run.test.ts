@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { version } from '../lab/paths.ts';
+import { version } from '@gameday/lab-kit';
 import { capturedIo } from '../testing/captured-io.ts';
 import { run } from './run.ts';
 import { commands } from './table.ts';

@@ -47,6 +47,14 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Say why breakers tripped, replicas were ejected and load was shed',
     load: async () => (await import('../commands/explain.ts')).explain,
   },
+  'hpa simulate': {
+    summary: 'Run a trace through the autoscaler, offline',
+    load: async () => (await import('../commands/hpa-simulate.ts')).hpaSimulate,
+  },
+  'hpa conformance': {
+    summary: "Run upstream's cases through the autoscaler",
+    load: async () => (await import('../commands/hpa-conformance.ts')).hpaConformance,
+  },
   'engines list': {
     summary: 'Show the engines and where they come from',
     load: async () => (await import('../commands/engines-list.ts')).enginesList,

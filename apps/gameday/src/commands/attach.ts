@@ -1,21 +1,21 @@
+import { labPaths, type LabPaths } from '@gameday/lab-kit';
 import { defineCommand } from '../cli/command.ts';
 import { usageError } from '../cli/errors.ts';
 import { exitCode, type ExitCode, type Io } from '../cli/io.ts';
 import { suggestion } from '../cli/nearest.ts';
 import { LabClient, supervisorOf } from '../lab/control-client.ts';
 import { launchSupervisor } from '../lab/launch.ts';
-import { type LabPaths, labPaths } from '../lab/paths.ts';
 import { followLines, lineWriter } from '../logs/show-logs.ts';
 import { progressFor } from '../progress/progress.ts';
 import { labFlags } from './up.ts';
 
-const parts = ['engines', 'console', 'services'];
+const parts = ['engines', 'cluster', 'console', 'services'];
 
 export const attach = defineCommand({
   name: 'attach',
   summary: 'Show the logs of one part of the lab, starting the lab if it does not run',
   details: `
-PART is engines, console or services. Whoever started the lab stops it: with Ctrl-C, and also by going away. Others just
+PART is engines, cluster, console or services. Whoever started the lab stops it: with Ctrl-C, and also by going away. Others just
 leave. When the lab goes down they end, with exit code 0.`,
   flags: labFlags,
   operands: { usage: 'PART', min: 1, max: 1 },

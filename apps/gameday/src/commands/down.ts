@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { acquireLock, isAlive, killIdentity, type ProcessIdentity } from '@gameday/process';
+import { labPaths, type LabPaths } from '@gameday/lab-kit';
 import { defineCommand, jsonFlag } from '../cli/command.ts';
 import { exitCode, type Io, writeJson } from '../cli/io.ts';
 import { LabClient, supervisorOf } from '../lab/control-client.ts';
-import { type LabPaths, labPaths } from '../lab/paths.ts';
 import { progressFor } from '../progress/progress.ts';
 import { cleanUpAfterDeadSupervisor } from '../supervisor/part-record.ts';
 

@@ -1,7 +1,7 @@
 import { diagnose, engines as engineTable } from '@gameday/engine-kit';
+import { repositoryRoot } from '@gameday/lab-kit';
 import { defineCommand, jsonFlag } from '../cli/command.ts';
 import { exitCode, writeJson } from '../cli/io.ts';
-import { repositoryRoot } from '../lab/paths.ts';
 
 export const enginesDoctor = defineCommand({
   name: 'engines doctor',

@@ -1,8 +1,8 @@
 import { diagnose } from '@gameday/engine-kit';
+import { repositoryRoot } from '@gameday/lab-kit';
 import { defineCommand, jsonFlag } from '../cli/command.ts';
 import { columns } from '../cli/columns.ts';
 import { exitCode, writeJson } from '../cli/io.ts';
-import { repositoryRoot } from '../lab/paths.ts';
 
 export const enginesList = defineCommand({
   name: 'engines list',

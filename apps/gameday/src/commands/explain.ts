@@ -1,9 +1,8 @@
 import type { Explanation } from '@gameday/service-kit';
+import { labPaths, services } from '@gameday/lab-kit';
 import { defineCommand, jsonFlag, wholeNumber } from '../cli/command.ts';
 import { exitCode, writeJson } from '../cli/io.ts';
 import { checkService, LabGovernance } from '../lab/governance.ts';
-import { labPaths } from '../lab/paths.ts';
-import { services } from '../supervisor/services.ts';
 
 type Told = Explanation & { readonly service: string; readonly replica: string };
 

@@ -1,6 +1,6 @@
+import { labPaths } from '@gameday/lab-kit';
 import { defineCommand, wholeNumber } from '../cli/command.ts';
 import { exitCode } from '../cli/io.ts';
-import { labPaths } from '../lab/paths.ts';
 import { checkPartName, loggedParts } from '../logs/log-files.ts';
 import { followLines, lineWriter, pastLines } from '../logs/show-logs.ts';
 

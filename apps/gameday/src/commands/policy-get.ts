@@ -1,10 +1,10 @@
 import { policyKey } from '@gameday/conventions';
+import { labPaths } from '@gameday/lab-kit';
 import { columns } from '../cli/columns.ts';
 import { defineCommand, jsonFlag } from '../cli/command.ts';
 import { CommandError } from '../cli/errors.ts';
 import { exitCode, writeJson } from '../cli/io.ts';
 import { checkEdge, LabGovernance, partOf } from '../lab/governance.ts';
-import { labPaths } from '../lab/paths.ts';
 
 export const policyGet = defineCommand({
   name: 'policy get',

@@ -4,11 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseLimitPolicy } from '@gameday/balancer';
 import { policyKey, serverPeer } from '@gameday/conventions';
 import { parseEdgeSettings } from '@gameday/service-kit';
+import { labPaths } from '@gameday/lab-kit';
 import { defineCommand, jsonFlag } from '../cli/command.ts';
 import { CommandError, usageError } from '../cli/errors.ts';
 import { exitCode, writeJson } from '../cli/io.ts';
 import { checkEdge, LabGovernance, type NamedEdge, partOf } from '../lab/governance.ts';
-import { labPaths } from '../lab/paths.ts';
 
 /** How long replicas are waited for; they hear of a change within milliseconds. */
 const takenWaitMs = 5_000;

@@ -1,8 +1,8 @@
 import { policyKey } from '@gameday/conventions';
+import { labPaths } from '@gameday/lab-kit';
 import { defineCommand, jsonFlag } from '../cli/command.ts';
 import { exitCode, writeJson } from '../cli/io.ts';
 import { checkEdge, LabGovernance } from '../lab/governance.ts';
-import { labPaths } from '../lab/paths.ts';
 
 export const policyUnset = defineCommand({
   name: 'policy unset',

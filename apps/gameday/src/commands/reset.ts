@@ -1,7 +1,7 @@
+import { labPaths } from '@gameday/lab-kit';
 import { defineCommand, jsonFlag } from '../cli/command.ts';
 import { exitCode, writeJson } from '../cli/io.ts';
 import { LabClient } from '../lab/control-client.ts';
-import { labPaths } from '../lab/paths.ts';
 
 export const reset = defineCommand({
   name: 'reset',

@@ -1,7 +1,7 @@
+import { labPaths } from '@gameday/lab-kit';
 import { defineCommand, jsonFlag, wholeNumber } from '../cli/command.ts';
 import { exitCode, writeJson } from '../cli/io.ts';
 import { LabClient } from '../lab/control-client.ts';
-import { labPaths } from '../lab/paths.ts';
 import { runSeed } from '../seed/run-seed.ts';
 import { seedPlan } from '../seed/seed-plan.ts';
 

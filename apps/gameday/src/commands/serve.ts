@@ -3,18 +3,24 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { exitReason } from '@gameday/process';
+import {
+  entryOf,
+  findService,
+  labMark,
+  labPaths,
+  nodeCommand,
+  readSecrets,
+  replicaEnvironment,
+  services,
+} from '@gameday/lab-kit';
+import { replicaName } from '../lab/replica-name.ts';
 import { defineCommand } from '../cli/command.ts';
 import { CommandError, usageError } from '../cli/errors.ts';
 import { exitCode, type Io } from '../cli/io.ts';
 import { suggestion } from '../cli/nearest.ts';
 import { LabClient } from '../lab/control-client.ts';
-import { labMark, replicaEnvironment, replicaName } from '../lab/environment.ts';
-import { labPaths } from '../lab/paths.ts';
-import { readSecrets } from '../lab/secrets.ts';
 import { lineWriter } from '../logs/show-logs.ts';
-import { nodeCommand } from '../supervisor/app-processes.ts';
 import { PortPool } from '../supervisor/lab-ports.ts';
-import { entryOf, findService, services } from '../supervisor/services.ts';
 
 export const serve = defineCommand({
   name: 'serve',

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { labPaths } from '@gameday/lab-kit';
 import { defineCommand, jsonFlag } from '../cli/command.ts';
 import { columns } from '../cli/columns.ts';
 import { exitCode, type ExitCode, writeJson } from '../cli/io.ts';
 import { LabClient, supervisorOf } from '../lab/control-client.ts';
-import { labPaths } from '../lab/paths.ts';
 import { urlLines } from '../progress/describe-event.ts';
 import { type LabStatus, nothingRuns } from '../supervisor/status.ts';
 

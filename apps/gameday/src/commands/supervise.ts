@@ -1,8 +1,8 @@
+import { labPaths } from '@gameday/lab-kit';
 import { defineCommand } from '../cli/command.ts';
-import { labPaths } from '../lab/paths.ts';
 import { readPorts } from '../lab/read-ports.ts';
 import { runLab } from '../supervisor/run-lab.ts';
-import { parseScale } from '../supervisor/scale.ts';
+import { labSettings } from '../lab/settings.ts';
 import { realWorld } from '../supervisor/world.ts';
 import { labFlags } from './up.ts';
 
@@ -12,9 +12,7 @@ export const supervise = defineCommand({
   details: 'Started by gameday up --detach and gameday attach. A start that fails ends it, with everything.',
   flags: labFlags,
   async run({ flags }, io) {
-    const monolith = flags.monolith ?? false;
-    const options = { paths: labPaths(io.env, io.cwd), ports: readPorts(io.env), env: io.env, monolith };
-    const scale = parseScale(flags.scale ?? [], monolith);
-    return await runLab({ ...options, scale, world: realWorld, watch: () => undefined, stopOnFailure: true }, io);
+    const options = { paths: labPaths(io.env, io.cwd), ports: readPorts(io.env), env: io.env, ...labSettings(flags) };
+    return await runLab({ ...options, world: realWorld, watch: () => undefined, stopOnFailure: true }, io);
   },
 });

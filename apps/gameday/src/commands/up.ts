@@ -1,20 +1,26 @@
+import { labPaths, type LabPaths } from '@gameday/lab-kit';
 import { defineCommand } from '../cli/command.ts';
 import { CommandError } from '../cli/errors.ts';
 import { exitCode, type ExitCode, type Io } from '../cli/io.ts';
 import { LabClient, supervisorOf } from '../lab/control-client.ts';
 import { launchSupervisor } from '../lab/launch.ts';
-import { type LabPaths, labPaths } from '../lab/paths.ts';
 import { readPorts } from '../lab/read-ports.ts';
 import { urlLines } from '../progress/describe-event.ts';
 import { progressFor } from '../progress/progress.ts';
 import { runLab } from '../supervisor/run-lab.ts';
-import { parseScale } from '../supervisor/scale.ts';
+import { labSettings, type LaunchFlags } from '../lab/settings.ts';
 import { realWorld } from '../supervisor/world.ts';
 
 /** Flags of everything that starts a lab. */
 export const labFlags = {
   monolith: { type: 'boolean', help: 'Run the app as one process instead of seven services.' },
   scale: { type: 'string', multiple: true, value: 'SERVICE=N', help: 'Start a service with N replicas; repeatable.' },
+  'time-scale': {
+    type: 'string',
+    value: 'N',
+    help: 'Let the autoscaler’s time run N times as fast: its windows, periods and forecasts.',
+  },
+  'no-autoscaling': { type: 'boolean', help: 'Autoscalers only watch: replicas stay as they are set by hand.' },
 } as const;
 
 export const up = defineCommand({
@@ -29,14 +35,14 @@ Environment: GAMEDAY_PORT_BASE moves every port, GAMEDAY_HOME the lab's folder.`
   flags: { ...labFlags, detach: { type: 'boolean', short: 'd', help: 'Return when all is ready.' } },
   async run({ flags }, io) {
     const ports = readPorts(io.env);
-    const scale = parseScale(flags.scale ?? [], flags.monolith ?? false);
+    const settings = labSettings(flags);
     const paths = labPaths(io.env, io.cwd);
     const holder = supervisorOf(paths);
     if (holder) return await saysThatItRuns(paths, holder.pid, flags.detach ?? false, io);
     if (flags.detach) return await detached(paths, flags, io);
     const progress = progressFor(io);
     try {
-      const options = { paths, ports, env: io.env, monolith: flags.monolith ?? false, scale, world: realWorld };
+      const options = { paths, ports, env: io.env, ...settings, world: realWorld };
       return await runLab({ ...options, watch: ignoringFatal(progress.watch), stopOnFailure: false }, io);
     } finally {
       progress.close();
@@ -64,7 +70,7 @@ async function saysThatItRuns(paths: LabPaths, pid: number, detach: boolean, io:
   return exitCode.ok;
 }
 
-async function detached(paths: LabPaths, flags: { monolith?: boolean; scale?: string[] }, io: Io): Promise<ExitCode> {
+async function detached(paths: LabPaths, flags: LaunchFlags, io: Io): Promise<ExitCode> {
   const { client } = await launchSupervisor(paths, flags, io);
   const progress = progressFor(io);
   const forget = io.onSignal((signal) => void client.stop(signal).catch(() => undefined));

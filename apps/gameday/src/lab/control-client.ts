@@ -2,12 +2,12 @@ import { request as httpRequest } from 'node:http';
 import { createInterface } from 'node:readline';
 import type { LabPorts } from '@gameday/conventions';
 import { lockHolder, type ProcessIdentity } from '@gameday/process';
+import { exchange, type LabPaths } from '@gameday/lab-kit';
 import { CommandError } from '../cli/errors.ts';
 import { type ExitCode, exitCode } from '../cli/io.ts';
+import type { AutoscalerNote } from '../supervisor/cluster-client.ts';
 import type { LabEvent } from '../supervisor/events.ts';
 import type { LabStatus } from '../supervisor/status.ts';
-import { exchange } from './http.ts';
-import type { LabPaths } from './paths.ts';
 
 /** What the supervisor says about itself. */
 export interface LabInfo {
@@ -46,8 +46,10 @@ export class LabClient {
     return this.#call('GET', '/lab') as Promise<LabInfo>;
   }
 
-  async scale(service: string, replicas: number): Promise<void> {
-    await this.#call('POST', '/scale', { service, replicas }, slowAnswerMs);
+  /** @returns the service's autoscaler, if it has one */
+  async scale(service: string, replicas: number | 'auto', hold = false): Promise<AutoscalerNote | undefined> {
+    const answer = await this.#call('POST', '/scale', { service, replicas, hold }, slowAnswerMs);
+    return (answer as { autoscaler?: AutoscalerNote }).autoscaler;
   }
 
   async reset(): Promise<void> {

@@ -1,12 +1,10 @@
 import { createConsul, type ConsulClient } from '@gameday/consul';
 import { serverPeer } from '@gameday/conventions';
 import type { GovernanceReport } from '@gameday/service-kit';
+import { exchange, findService, type LabPaths, monolith, services } from '@gameday/lab-kit';
 import { usageError } from '../cli/errors.ts';
 import { suggestion } from '../cli/nearest.ts';
-import { findService, monolith, services } from '../supervisor/services.ts';
 import { LabClient } from './control-client.ts';
-import { exchange } from './http.ts';
-import type { LabPaths } from './paths.ts';
 
 /** An edge as a person names it. */
 export interface NamedEdge {

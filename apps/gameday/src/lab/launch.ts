@@ -4,17 +4,12 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tailLog } from '@gameday/process';
+import { exchange, type LabPaths, logFileOf, repositoryRoot } from '@gameday/lab-kit';
 import { CommandError } from '../cli/errors.ts';
 import type { Io } from '../cli/io.ts';
 import { parseLogLine } from '../logs/log-line.ts';
 import { LabClient, supervisorOf } from './control-client.ts';
-import { exchange } from './http.ts';
-import { type LabPaths, logFileOf, repositoryRoot } from './paths.ts';
-
-export interface LaunchFlags {
-  readonly monolith?: boolean;
-  readonly scale?: readonly string[];
-}
+import { launchArguments, type LaunchFlags } from './settings.ts';
 
 /** Cleaning up after a supervisor that died can take its processes' whole grace. */
 const answerDeadlineMs = 60_000;
@@ -34,12 +29,7 @@ export async function launchSupervisor(
   const log = openSync(logFile, 'a', 0o600);
   const child = spawn(
     process.execPath,
-    [
-      join(repositoryRoot, 'apps', 'gameday', 'src', 'main.ts'),
-      'supervise',
-      ...(flags.monolith ? ['--monolith'] : []),
-      ...(flags.scale ?? []).flatMap((setting) => ['--scale', setting]),
-    ],
+    [join(repositoryRoot, 'apps', 'gameday', 'src', 'main.ts'), 'supervise', ...launchArguments(flags)],
     {
       cwd: repositoryRoot,
       env: { ...io.env, GAMEDAY_HOME: paths.folder },

@@ -1,9 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { engineNames } from '@gameday/engine-kit';
+import { type LabPaths, monolith, services } from '@gameday/lab-kit';
 import { usageError } from '../cli/errors.ts';
 import { suggestion } from '../cli/nearest.ts';
-import type { LabPaths } from '../lab/paths.ts';
-import { monolith, services } from '../supervisor/services.ts';
 
 const serviceNames = [...services, monolith].map(({ name }) => name);
 
@@ -13,9 +12,9 @@ const groups: Readonly<Record<string, (part: string) => boolean>> = {
   services: (part) => serviceOf(part) !== undefined,
 };
 
-/** The service that a replica belongs to: `feed` of `feed-x7k2p`. */
+/** The service that a replica belongs to: `feed` of `feed-68cc7c57fd-jgjdr`, and of `feed-x7k2p`, which runs by hand. */
 function serviceOf(part: string): string | undefined {
-  const match = /^([a-z]+)-[a-z0-9]+$/.exec(part);
+  const match = /^([a-z]+)-[a-z0-9]+(-[a-z0-9]+)?$/.exec(part);
   return serviceNames.find((name) => name === match?.[1]);
 }
 
@@ -36,7 +35,7 @@ export const isMeant = (part: string, name: string | undefined): boolean =>
 
 /** @throws CommandError when the name can mean nothing */
 export function checkPartName(name: string | undefined, parts: readonly string[]): void {
-  const names = [...Object.keys(groups), 'supervisor', 'console', ...serviceNames, ...engineNames];
+  const names = [...Object.keys(groups), 'supervisor', 'cluster', 'console', ...serviceNames, ...engineNames];
   if (name === undefined || names.includes(name) || parts.includes(name)) return;
   throw usageError(`no part is called "${name}"; ${suggestion(name, [...new Set([...names, ...parts])])}`);
 }

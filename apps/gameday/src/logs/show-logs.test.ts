@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type LabPaths, labPaths, logFileOf } from '../lab/paths.ts';
+import { labPaths, type LabPaths, logFileOf } from '@gameday/lab-kit';
 import { checkPartName, isMeant, loggedParts } from './log-files.ts';
 import { followLines, pastLines, type ShownLine } from './show-logs.ts';
 

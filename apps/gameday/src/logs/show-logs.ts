@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { followLog, tailLog } from '@gameday/process';
+import { type LabPaths, logFileOf } from '@gameday/lab-kit';
 import type { Io } from '../cli/io.ts';
-import { type LabPaths, logFileOf } from '../lab/paths.ts';
 import { formatLogLine } from './format-line.ts';
 import { isMeant, loggedParts } from './log-files.ts';
 import { parseLogLine } from './log-line.ts';

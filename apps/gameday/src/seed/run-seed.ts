@@ -1,6 +1,6 @@
 import { header } from '@gameday/conventions';
+import { exchange } from '@gameday/lab-kit';
 import { CommandError } from '../cli/errors.ts';
-import { exchange } from '../lab/http.ts';
 import type { SeedPlan } from './seed-plan.ts';
 
 export interface SeedTarget {

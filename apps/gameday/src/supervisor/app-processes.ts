@@ -1,9 +1,6 @@
-import { dirname } from 'node:path';
 import type { LabPorts } from '@gameday/conventions';
 import type { ProcessPlan } from '@gameday/process';
-import { inheritedEnvironment, labMark } from '../lab/environment.ts';
-import { exchange } from '../lab/http.ts';
-import { type LabPaths, logFileOf } from '../lab/paths.ts';
+import { exchange, inheritedEnvironment, labMark, type LabPaths, logFileOf, nodeCommand } from '@gameday/lab-kit';
 
 export interface AppProcess {
   /** Name of the part: its log's, too. */
@@ -18,19 +15,6 @@ export interface AppProcess {
 
 /** A service gives up on what it waits for after 30 s by itself; this is the deadline for the rest of its start. */
 const readyTimeoutMs = 60_000;
-
-/**
- * V8 keeps new objects in half spaces that it lets grow to 16 MiB each. A service that idles needs a fraction of that;
- * the limit is for the footprint of many small processes.
- */
-const nodeFlags = ['--max-semi-space-size=4'];
-
-/** How a TypeScript app is started: on this Node, without a build. */
-export const nodeCommand = (entry: string): { command: string; args: string[]; cwd: string } => ({
-  command: process.execPath,
-  args: [...nodeFlags, entry],
-  cwd: dirname(entry),
-});
 
 /** The plan for one app's process: ready when its probe answers 200. */
 export function appProcessPlan({ part, entry, paths, env, probe, stopGraceMs }: AppProcess): ProcessPlan {

@@ -62,9 +62,9 @@ const routes: Readonly<Record<string, Route>> = {
     folder: options.paths.folder,
     ports: options.ports,
   }),
-  'POST /scale': async (supervisor, { service, replicas }) => {
-    await supervisor.scale(String(service), Number(replicas));
-    return { service, replicas };
+  'POST /scale': async (supervisor, { service, replicas, hold }) => {
+    const count = replicas === 'auto' ? 'auto' : Number(replicas);
+    return { service, replicas, autoscaler: await supervisor.scale(String(service), count, hold === true) };
   },
   'POST /restart': (supervisor, { part }) => {
     supervisor.restart(String(part));

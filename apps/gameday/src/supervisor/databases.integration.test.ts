@@ -6,8 +6,7 @@ import { engines, installEngine } from '@gameday/engine-kit';
 import { freePort, ManagedProcess } from '@gameday/process';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { repositoryRoot } from '../lab/paths.ts';
-import { makeSecrets } from '../lab/secrets.ts';
+import { makeSecrets, repositoryRoot } from '@gameday/lab-kit';
 import { type DatabaseServer, prepareDatabases, recreateDatabases } from './databases.ts';
 
 const labFolder = realpathSync(mkdtempSync(join(tmpdir(), 'gameday-databases-')));

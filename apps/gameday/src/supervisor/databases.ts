@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { type DatabaseOwner, databaseOwners } from './services.ts';
+import { type DatabaseOwner, databaseOwners } from '@gameday/lab-kit';
 
 export interface DatabaseServer {
   readonly port: number;

@@ -7,9 +7,7 @@ import {
   type LaunchPlan,
 } from '@gameday/engine-kit';
 import type { ManagedProcess, ProcessPlan } from '@gameday/process';
-import { labMark } from '../lab/environment.ts';
-import { logFileOf, repositoryRoot } from '../lab/paths.ts';
-import type { LabSecrets } from '../lab/secrets.ts';
+import { labMark, type LabSecrets, logFileOf, repositoryRoot } from '@gameday/lab-kit';
 import { enginePorts, portHint, takenPorts } from './lab-ports.ts';
 import { makePart, type PartHost } from './parts.ts';
 import type { Engine, World } from './world.ts';

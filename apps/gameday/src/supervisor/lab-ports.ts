@@ -25,7 +25,7 @@ export const enginePorts: Readonly<Record<EngineName, readonly Pinned[]>> = {
   k6: [],
 };
 
-export const appPorts = { gateway: tcp('gateway'), console: tcp('console') } as const;
+export const appPorts = { gateway: tcp('gateway'), cluster: tcp('cluster'), console: tcp('console') } as const;
 
 /** What to do about a port that somebody else holds. */
 export const portHint =

@@ -1,7 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { atomicWriteFile, isAlive, type ProcessIdentity, processesMarked, stopIdentity } from '@gameday/process';
-import { labMark } from '../lab/environment.ts';
-import type { LabPaths } from '../lab/paths.ts';
+import { labMark, type LabPaths } from '@gameday/lab-kit';
 
 interface RecordedPart extends ProcessIdentity {
   readonly stopSignal: NodeJS.Signals;

@@ -1,5 +1,5 @@
 import { ManagedProcess, type ManagedProcessOptions, type PartChange, reasonOf } from '@gameday/process';
-import type { LabPaths } from '../lab/paths.ts';
+import type { LabPaths } from '@gameday/lab-kit';
 import { type LabEvents, type PartKind } from './events.ts';
 import type { PartRecord } from './part-record.ts';
 

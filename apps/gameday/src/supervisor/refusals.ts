@@ -15,6 +15,7 @@ export interface PlannedParts {
 export async function refuseTakenPorts({ ports, monolith, console, engines }: PlannedParts): Promise<void> {
   const taken = await Promise.all([
     takenPorts(ports, monolith ? 'the monolith' : 'the gateway', appPorts.gateway),
+    takenPorts(ports, 'the cluster', appPorts.cluster),
     console ? takenPorts(ports, 'the console', appPorts.console) : [],
     ...engines.map(({ name, engine }) => takenPorts(ports, engine.title, enginePorts[name])),
   ]);

@@ -1,9 +1,10 @@
 import { appendFileSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { acquireLock, rotateLog } from '@gameday/process';
+import { type LabPaths, logFileOf } from '@gameday/lab-kit';
 import { CommandError } from '../cli/errors.ts';
 import { type ExitCode, exitCode, type Io } from '../cli/io.ts';
-import { type LabPaths, logFileOf } from '../lab/paths.ts';
+import { isMeant } from '../logs/log-files.ts';
 import { describeEvent } from '../progress/describe-event.ts';
 import { startControlServer } from './control-server.ts';
 import type { LabEvent } from './events.ts';
@@ -43,7 +44,10 @@ const logTo = (file: string) => (event: LabEvent) => {
 
 function keepLogsSmall(paths: LabPaths): NodeJS.Timeout {
   const rotateAll = async () => {
-    const names = readdirSync(paths.logs).filter((name) => name.endsWith('.log'));
+    // Replicas' logs are their keeper's.
+    const names = readdirSync(paths.logs).filter(
+      (name) => name.endsWith('.log') && !isMeant(name.slice(0, -4), 'services'),
+    );
     for (const name of names) await rotateLog(join(paths.logs, name)).catch(() => undefined);
   };
   return setInterval(() => void rotateAll(), rotationIntervalMs).unref();

@@ -1,6 +1,6 @@
+import { type Service, services } from '@gameday/lab-kit';
 import { usageError } from '../cli/errors.ts';
 import { suggestion } from '../cli/nearest.ts';
-import { type Service, services } from './services.ts';
 
 /** Most replicas of one service: what the port range can hold, with room for the others. */
 export const replicasMax = 50;

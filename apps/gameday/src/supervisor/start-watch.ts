@@ -1,4 +1,3 @@
-import type { PartChange } from '@gameday/process';
 import type { LabEvents, Urls } from './events.ts';
 import { judgeStart, type StartingPart } from './progress-of-start.ts';
 
@@ -33,11 +32,11 @@ export class StartWatch {
     }
   }
 
-  /** Before the app was ready: says it when the change shows that a needed part does not get up. */
-  blame({ name, to, lastLines }: PartChange, parts: readonly StartingPart[]): void {
-    if (this.#appReady || !('reason' in to)) return;
+  /** Before the app was ready: says it when this shows that a needed part does not get up. */
+  blame(name: string, reason: string | undefined, lastLines: readonly string[], parts: readonly StartingPart[]): void {
+    if (this.#appReady || reason === undefined) return;
     if (judgeStart(parts).failing.some((part) => part.name === name)) {
-      this.fail(name, `${name} does not get ready: ${to.reason}`, lastLines);
+      this.fail(name, `${name} does not get ready: ${reason}`, lastLines);
     }
   }
 

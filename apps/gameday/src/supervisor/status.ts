@@ -2,7 +2,6 @@ import type { PartState } from '@gameday/conventions';
 import { type ManagedProcess, type PartStatus, reasonOf } from '@gameday/process';
 import type { EnginePart } from './engine-parts.ts';
 import type { Urls } from './events.ts';
-import type { ReplicaSet } from './replica-set.ts';
 
 interface PartReport {
   readonly name: string;
@@ -62,52 +61,35 @@ const reportEngine = ({ name, process, found, port }: EnginePart): EngineReport 
   ...troubleOf(process.status),
 });
 
-const reportService = (set: ReplicaSet): ServiceReport => ({
-  name: set.service.name,
-  replicas: set.replicas.map(({ name, port, adminPort, process }) => ({
-    name,
-    state: process.status.state,
-    pid: process.pid ?? null,
-    port,
-    adminPort,
-    restarts: process.restarts,
-    uptimeSeconds: uptimeOf(process),
-    ...troubleOf(process.status),
-  })),
+const reportApp = (name: string, process: ManagedProcess, port: number): PartReport => ({
+  name,
+  state: process.status.state,
+  pid: process.pid ?? null,
+  port,
+  ...troubleOf(process.status),
 });
 
 export interface LabParts {
   readonly supervisorPid: number;
   readonly stopping: boolean;
   readonly engines: readonly EnginePart[];
-  readonly console: { readonly process: ManagedProcess; readonly port: number } | undefined;
-  readonly services: readonly ReplicaSet[];
+  readonly apps: ReadonlyArray<{ readonly process: ManagedProcess; readonly port: number }>;
+  readonly services: readonly ServiceReport[];
   readonly urls: Urls;
 }
 
 /** The status of a running lab; the supervisor counts among its apps. */
-export function reportStatus({ supervisorPid, stopping, engines, console, services, urls }: LabParts): LabStatus {
+export function reportStatus({ supervisorPid, stopping, engines, apps, services, urls }: LabParts): LabStatus {
   const supervisor: PartReport = {
     name: 'supervisor',
     state: stopping ? 'stopping' : 'ready',
     pid: supervisorPid,
     port: null,
   };
-  const consoleReport: PartReport[] = console
-    ? [
-        {
-          name: 'console',
-          state: console.process.status.state,
-          pid: console.process.pid ?? null,
-          port: console.port,
-          ...troubleOf(console.process.status),
-        },
-      ]
-    : [];
   return {
     engines: engines.map(reportEngine),
-    apps: [supervisor, ...consoleReport],
-    services: services.map(reportService),
+    apps: [supervisor, ...apps.map(({ process, port }) => reportApp(process.name, process, port))],
+    services,
     urls,
   };
 }

@@ -1,36 +1,34 @@
-import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LabPorts } from '@gameday/conventions';
-import { type ManagedProcess, type PartChange, processIdentity } from '@gameday/process';
+import { type ManagedProcess, processesMarked, processIdentity, reasonOf, stopIdentity } from '@gameday/process';
+import { ensureSecrets, labMark, type LabPaths, type LabSecrets, type Service } from '@gameday/lab-kit';
 import { CommandError, usageError } from '../cli/errors.ts';
 import { suggestion } from '../cli/nearest.ts';
-import type { LabPaths } from '../lab/paths.ts';
-import { ensureSecrets, type LabSecrets } from '../lab/secrets.ts';
 import { consolePlan } from './app-processes.ts';
-import { ConsulAgent } from './consul-agent.ts';
+import type { AutoscalerNote } from './cluster-client.ts';
+import { nameOf } from './cluster-pods.ts';
+import { ClusterPart, type ClusterSettings } from './cluster-part.ts';
 import type { DatabaseServer } from './databases.ts';
 import { EnginePart } from './engine-parts.ts';
 import { LabEvents, type Urls } from './events.ts';
-import { PortPool } from './lab-ports.ts';
 import { PartRecord } from './part-record.ts';
 import { makePart, type PartHost } from './parts.ts';
 import type { StartingPart } from './progress-of-start.ts';
 import { refuseTakenPorts, refuseWithout } from './refusals.ts';
-import { ReplicaSet } from './replica-set.ts';
-import type { Service } from './services.ts';
+import { podState } from './pod-report.ts';
 import { StartWatch } from './start-watch.ts';
 import { type LabStatus, reportStatus } from './status.ts';
 import type { World } from './world.ts';
 import { checkScale } from './scale.ts';
 
-export interface LabOptions {
+export interface LabOptions extends Omit<ClusterSettings, 'manifests'> {
   readonly paths: LabPaths;
   readonly ports: LabPorts;
   readonly env: Readonly<NodeJS.ProcessEnv>;
   /** The app in one process instead of the services. */
   readonly monolith: boolean;
   readonly world: World;
-  /** Wanted replicas by service, where it is not one. */
-  readonly scale: Readonly<Record<string, number>>;
 }
 
 /** The longest that services may take to come back after a reset. */
@@ -44,13 +42,11 @@ export class Supervisor {
   readonly #secrets: LabSecrets;
   readonly #host: PartHost;
   readonly #engines: readonly EnginePart[];
-  readonly #consul: ConsulAgent;
-  readonly #services: ReplicaSet[] = [];
+  #cluster: ClusterPart | undefined;
   #console: { process: ManagedProcess; port: number } | undefined;
   readonly #installing = new Set<string>();
   readonly #cancelled = new AbortController();
   readonly #watch = new StartWatch(this.events, () => this.urls());
-  #placed = false;
   #databases: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
   #resetting = false;
@@ -59,12 +55,11 @@ export class Supervisor {
     this.options = options;
     const { paths, ports, env, world } = options;
     this.#secrets = ensureSecrets(paths.secrets);
-    this.#consul = new ConsulAgent(ports.consul);
     this.#host = {
       paths,
       events: this.events,
       record: new PartRecord(paths.parts, processIdentity(process.pid)),
-      changed: (change) => this.#changed(change),
+      changed: ({ name, to, lastLines }) => this.#changed(name, reasonOf(to), lastLines),
     };
     const settings = { world, ports, secrets: this.#secrets, env };
     this.#engines = world.engines.map((engine) => new EnginePart(engine, this.#host, settings));
@@ -85,8 +80,8 @@ export class Supervisor {
       supervisorPid: process.pid,
       stopping: this.stopping,
       engines: this.#engines,
-      console: this.#console,
-      services: this.#services,
+      apps: this.#apps,
+      services: this.#cluster?.report(this.wanted.map(({ name }) => name)) ?? [],
       urls: this.urls(),
     });
   }
@@ -119,7 +114,7 @@ export class Supervisor {
     for (const { name } of absent) this.#installing.add(name);
     await Promise.all(absent.filter(({ engine }) => engine.needed).map((engine) => this.#install(engine)));
     if (!this.stopping) refuseWithout(this.#engines);
-    await this.#startApps();
+    this.#startApps();
     void this.#installOthers(absent.filter(({ engine }) => !engine.needed));
   }
 
@@ -127,7 +122,6 @@ export class Supervisor {
     if (this.stopping) return;
     engine.process.start();
     if (engine.name === 'postgres') this.#databases = this.#prepareDatabases(engine);
-    if (engine.name === 'consul') void this.#sweepConsul(engine);
   }
 
   /** As soon as PostgreSQL answers; services wait for their database meanwhile. */
@@ -140,16 +134,6 @@ export class Supervisor {
       if (this.stopping) return;
       this.#watch.fail('postgres', `the services’ databases cannot be made: ${(error as Error).message}`, []);
     }
-  }
-
-  /** Once, when Consul first answers: it has kept what the labs before this one registered. */
-  async #sweepConsul(consul: EnginePart): Promise<void> {
-    const { state } = await consul.process.settled((status) => ['ready', 'failed', 'stopped'].includes(status.state));
-    if (state !== 'ready') return;
-    const { world } = this.options;
-    const names = [...world.services, world.monolith].map(({ name }) => name);
-    const isOurs = (replica: string) => this.#processes().some(({ name }) => name === replica);
-    await this.#consul.sweep(names, isOurs);
   }
 
   #databaseServer(): DatabaseServer {
@@ -169,22 +153,19 @@ export class Supervisor {
     for (const engine of engines) if (!this.stopping) await this.#install(engine);
   }
 
-  async #startApps(): Promise<void> {
-    const { ports, env, scale, world } = this.options;
-    const pool = new PortPool(ports.replicas);
-    const settings = { ports, env, secrets: this.#secrets, consul: this.#consul, pool };
-    this.#startConsole();
-    const present = this.wanted.flatMap((service) => {
-      const entry = world.entryOf(service.name);
-      if (entry !== undefined) return [new ReplicaSet(service, this.#host, { ...settings, entry })];
-      this.events.emit({ type: 'note', message: `there is no app "${service.name}", so it is left out` });
-      return [];
-    });
+  #startApps(): void {
     if (this.stopping) return;
-    this.#services.push(...present);
-    await Promise.all(present.map((set) => set.scale(scale[set.service.name] ?? 1)));
-    this.#placed = true;
-    this.#judge();
+    const { paths, ports, env, scale, timeScale, autoscaling, world, monolith } = this.options;
+    const entry = world.entryOf('cluster');
+    if (entry === undefined) throw new CommandError('no_cluster', 'apps/cluster is not there');
+    this.#startConsole();
+    // A lab begins as its manifests say; what was scaled in the one before is forgotten, what its autoscalers learned is not.
+    rmSync(paths.clusterState, { force: true });
+    this.#cluster = new ClusterPart(this.#host, {
+      ...{ entry, ports, env, scale, timeScale, autoscaling, manifests: world.manifests(monolith) },
+      changed: (name, trouble, lastLines) => this.#changed(name, trouble, lastLines),
+    });
+    this.#cluster.start();
   }
 
   #startConsole(): void {
@@ -207,76 +188,98 @@ export class Supervisor {
     return [
       ...this.#engines.map(({ process, engine }) => part(process, engine.needed)),
       ...(this.#console ? [part(this.#console.process, false)] : []),
-      ...this.#services.flatMap(({ replicas }) => replicas.map(({ process }) => part(process, true))),
+      ...(this.#cluster ? [part(this.#cluster.process, true), ...this.#cluster.starting()] : []),
     ];
   }
 
-  #changed(change: PartChange): void {
+  #changed(name: string, trouble: string | undefined, lastLines: readonly string[]): void {
     if (this.stopping) return;
     this.#judge();
-    this.#watch.blame(change, this.#startingParts());
+    this.#watch.blame(name, trouble, lastLines, this.#startingParts());
   }
 
   #judge(): void {
-    if (this.#placed && !this.stopping && !this.#resetting) this.#watch.judge(this.#startingParts());
+    if (this.#cluster?.placed === true && !this.stopping && !this.#resetting) this.#watch.judge(this.#startingParts());
   }
 
-  /** Sets the number of a service's replicas. @throws CommandError when that cannot be */
-  async scale(name: string, replicas: number): Promise<void> {
-    const set = this.#services.find(({ service }) => service.name === name);
-    if (!set) {
-      const names = this.#services.map(({ service }) => service.name);
+  /**
+   * Sets the number of a service's replicas, with `hold` out of its autoscaler's reach; `auto` gives it back to the autoscaler.
+   * @returns the service's autoscaler, if it has one
+   * @throws CommandError when that cannot be
+   */
+  async scale(name: string, replicas: number | 'auto', hold: boolean): Promise<AutoscalerNote | undefined> {
+    const service = this.wanted.find((candidate) => candidate.name === name);
+    if (!service) {
+      const names = this.wanted.map((known) => known.name);
       throw usageError(`the lab runs no service "${name}"; ${suggestion(name, names)}`);
     }
-    checkScale(set.service, replicas);
+    const cluster = this.#runningCluster();
+    const autoscaler = await cluster.client.autoscalerOf(name);
+    const paused = replicas === 'auto' ? false : hold || (autoscaler?.paused ?? false);
+    if (!autoscaler && (hold || replicas === 'auto')) {
+      throw usageError(`${name} has no autoscaler`, `give a number alone: gameday scale ${name} 2`);
+    }
+    if (replicas !== 'auto') checkScale(service, replicas);
+    if (autoscaler && autoscaler.paused !== paused) await cluster.client.pause(autoscaler.name, paused);
+    if (replicas !== 'auto') await cluster.scale(name, replicas);
+    return autoscaler && { ...autoscaler, paused };
+  }
+
+  #runningCluster(): ClusterPart {
     if (this.stopping) throw new CommandError('stopping', 'the lab is stopping');
-    await set.scale(replicas);
+    if (this.#cluster) return this.#cluster;
+    throw new CommandError('starting', 'the lab is just starting', { hint: 'try again in a moment' });
   }
 
   /** Restarts one part without backoff. @throws CommandError when there is no such part */
   restart(name: string): void {
-    const parts = this.#startingParts().map((part) => part.name);
-    const process = this.#processes().find((candidate) => candidate.name === name);
-    if (!process) throw usageError(`the lab has no part "${name}"; ${suggestion(name, parts)}`);
-    if (this.stopping) throw new CommandError('stopping', 'the lab is stopping');
-    process.restart('restart asked for');
+    const cluster = this.#runningCluster();
+    const replica = cluster.replica(name);
+    if (replica) return cluster.restart(replica);
+    // Replicas must not go down with what keeps them: it ends as in a crash, which it is made for.
+    if (name === cluster.process.name) return cluster.crash();
+    const part = this.#processes().find((candidate) => candidate.name === name);
+    const names = this.#startingParts().map((candidate) => candidate.name);
+    if (!part) throw usageError(`the lab has no part "${name}"; ${suggestion(name, names)}`);
+    part.restart('restart asked for');
+  }
+
+  get #apps() {
+    return [this.#cluster, this.#console].filter((app) => app !== undefined);
   }
 
   #processes(): ManagedProcess[] {
-    return [
-      ...this.#engines.map(({ process }) => process),
-      ...(this.#console ? [this.#console.process] : []),
-      ...this.#services.flatMap(({ replicas }) => replicas.map(({ process }) => process)),
-    ];
+    return [...this.#engines, ...this.#apps].map(({ process }) => process);
   }
 
   /** Empties the app: services stop, their databases are made anew, services start again. Resolves when they are ready. */
   async reset(): Promise<void> {
     if (this.#resetting) throw new CommandError('resetting', 'the app is being reset already');
+    const cluster = this.#runningCluster();
     this.#resetting = true;
+    const wanted = [...(await cluster.client.wanted())];
     try {
-      await Promise.all(this.#services.map((set) => set.stop('reset')));
+      await Promise.all(wanted.map(([service]) => cluster.scale(service, 0)));
       await this.options.world.recreateDatabases(this.#databaseServer());
     } finally {
-      if (!this.stopping) for (const set of this.#services) set.start();
+      if (!this.stopping) await Promise.all(wanted.map(([service, replicas]) => cluster.scale(service, replicas)));
       this.#resetting = false;
     }
-    await this.#servicesReady(resetTimeoutMs);
+    await this.#replicasReady(cluster, resetTimeoutMs);
     this.#judge();
   }
 
-  async #servicesReady(timeoutMs: number): Promise<void> {
-    const replicas = this.#services.flatMap((set) => set.replicas);
-    const settled = Promise.all(
-      replicas.map(({ process }) => process.settled(({ state }) => state === 'ready' || state === 'stopped')),
-    );
-    const timeout = AbortSignal.timeout(timeoutMs);
-    await Promise.race([settled, once(timeout, 'abort')]);
-    const late = replicas.filter(({ process }) => process.status.state !== 'ready').map(({ name }) => name);
-    if (late.length === 0 || this.stopping) return;
-    throw new CommandError('not_ready', `the app is empty, but not ready again after ${timeoutMs / 1000} s`, {
-      hint: `see gameday logs of ${late.join(', ')}`,
-    });
+  async #replicasReady(cluster: ClusterPart, timeoutMs: number): Promise<void> {
+    const deadline = performance.now() + timeoutMs;
+    const late = () => cluster.replicas.filter((pod) => podState(pod) !== 'ready').map(nameOf);
+    while (late().length > 0 && !this.stopping) {
+      if (performance.now() > deadline) {
+        throw new CommandError('not_ready', `the app is empty, but not ready again after ${timeoutMs / 1000} s`, {
+          hint: `see gameday logs of ${late().join(', ')}`,
+        });
+      }
+      await sleep(50);
+    }
   }
 
   /** Stops services, then the console, then the engines, and leaves nothing behind. A second call waits for the first. */
@@ -293,11 +296,17 @@ export class Supervisor {
   async #stop(reason: string): Promise<void> {
     this.events.emit({ type: 'stopping', reason });
     this.#cancelled.abort();
-    await Promise.all(this.#services.map((set) => set.close(reason)));
+    await this.#cluster?.stop(reason);
     await this.#console?.process.stop(reason);
     await Promise.all(this.#engines.map(({ process }) => process.stop(reason)));
     await this.#databases;
+    await this.#endLeftovers();
     this.#host.record.remove();
     this.events.emit({ type: 'stopped' });
+  }
+  /** Replicas that a cluster app took over and then could not end, because it was killed itself. */
+  async #endLeftovers(): Promise<void> {
+    const left = processesMarked(labMark, this.options.paths.folder);
+    await Promise.all(left.map((identity) => stopIdentity(identity, { graceMs: 1_000 })));
   }
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   type EngineDefinition,
   type EngineName,
@@ -10,8 +11,8 @@ import {
   installEngine,
   type KitOptions,
 } from '@gameday/engine-kit';
+import { entryOf, monolith, repositoryRoot, type Service, services } from '@gameday/lab-kit';
 import { type DatabaseServer, prepareDatabases, recreateDatabases } from './databases.ts';
-import { entryOf, monolith, type Service, services } from './services.ts';
 
 /** What of an engine the supervisor needs to know. */
 export type Engine = Pick<EngineDefinition, 'name' | 'title' | 'needed' | 'launch'>;
@@ -24,6 +25,8 @@ export interface World {
   install(name: EngineName, options: KitOptions): Promise<FoundEngine>;
   readonly services: readonly Service[];
   readonly monolith: Service;
+  /** The folder of the Kubernetes manifests of the services, or of the monolith. */
+  manifests(monolith: boolean): string;
   /** The file that an app runs; undefined when there is no such app. */
   entryOf(app: string): string | undefined;
   prepareDatabases(server: DatabaseServer): Promise<void>;
@@ -37,6 +40,7 @@ export const realWorld: World = {
   install: installEngine,
   services,
   monolith,
+  manifests: (forMonolith) => join(repositoryRoot, 'deploy/kubernetes', forMonolith ? 'monolith' : 'base'),
   entryOf(app) {
     const entry = entryOf(app);
     return existsSync(entry) ? entry : undefined;

@@ -1,5 +1,6 @@
 import type { KeyWatch } from '@gameday/consul';
 import type { Telemetry } from '@gameday/telemetry';
+import { createDetours, type Detours } from '../detours.ts';
 import type { EdgeOverrides } from '../governance/edge-settings.ts';
 import { createExplanations, type Explanations } from '../governance/explanations.ts';
 import { createGovernance, type Governance } from '../governance/governance.ts';
@@ -19,11 +20,12 @@ export function testTransport(
   endpoints: readonly Endpoint[],
   telemetry: Telemetry,
   overrides: EdgeOverrides = {},
+  detours: Detours = createDetours(),
 ): ReturnType<typeof httpTransport> & { readonly governance: Governance; readonly explanations: Explanations } {
   const explanations = createExplanations();
   const governance = createGovernance({ service: 'caller', consul: { watchKey: absentKey }, telemetry, explanations });
   governance.edge(peer, overrides).update(endpoints);
-  return Object.assign(httpTransport({ caller: 'caller', governance, explanations, telemetry }), {
+  return Object.assign(httpTransport({ caller: 'caller', governance, explanations, telemetry, detours }), {
     governance,
     explanations,
   });

@@ -1,5 +1,5 @@
 // Runs a supervisor over a small world, as `gameday up` does over the real one. Its options stand in SMALL_WORLD.
-import { labPaths } from '../../lab/paths.ts';
+import { labPaths } from '@gameday/lab-kit';
 import { readPorts } from '../../lab/read-ports.ts';
 import { describeError } from '../../cli/errors.ts';
 import { lineProgress } from '../../progress/progress.ts';
@@ -20,7 +20,15 @@ const io = {
 const options = JSON.parse(env['SMALL_WORLD'] ?? '{}') as SmallWorldOptions;
 const { watch } = lineProgress(process.stderr);
 try {
-  const lab = { paths: labPaths(env), ports: readPorts(env), env, monolith: false, scale: {} };
+  const lab = {
+    paths: labPaths(env),
+    ports: readPorts(env),
+    env,
+    monolith: false,
+    scale: {},
+    timeScale: 1,
+    autoscaling: true,
+  };
   const code = await runLab(
     { ...lab, world: smallWorld(options), watch, stopOnFailure: env['STOP_ON_FAILURE'] === '1' },
     io,

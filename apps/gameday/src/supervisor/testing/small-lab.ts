@@ -7,9 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type LabPorts, labPorts } from '@gameday/conventions';
 import { killIdentity, portIsFree, processesMarked } from '@gameday/process';
+import { labMark, labPaths, type LabPaths, logFileOf } from '@gameday/lab-kit';
 import { LabClient } from '../../lab/control-client.ts';
-import { labMark } from '../../lab/environment.ts';
-import { type LabPaths, labPaths, logFileOf } from '../../lab/paths.ts';
 import type { LabStatus, ReplicaReport } from '../status.ts';
 import type { SmallWorldOptions } from './small-world.ts';
 

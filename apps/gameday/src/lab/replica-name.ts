@@ -1,0 +1,7 @@
+const letters = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** The name of a new replica: the service's and five characters without vowels, as Kubernetes makes them. */
+export function replicaName(service: string, random: () => number = Math.random): string {
+  const suffix = Array.from({ length: 5 }, () => letters[Math.floor(random() * letters.length)]).join('');
+  return `${service}-${suffix}`;
+}

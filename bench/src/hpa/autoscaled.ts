@@ -1,0 +1,146 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { note, replicasOf, until, url } from '../support/app.ts';
+import { startLoad, type LoadSample } from '../support/load.ts';
+import { BenchCluster } from './cluster.ts';
+import type { Subject } from './scaling.ts';
+
+/** What feed's autoscaler is to be for a run. */
+export interface Autoscaled {
+  readonly mode: 'off' | 'auto';
+  readonly targetPerPod: number;
+  readonly maxReplicas: number;
+  /** Loads of the past, the last of which ends when the run begins, per second. */
+  readonly past?: { readonly stepSeconds: number; readonly values: readonly number[] };
+  /** Default upstream's. */
+  readonly behavior?: object;
+}
+
+export interface Observed {
+  readonly samples: readonly LoadSample[];
+  /** Wanted replicas whenever they were looked at, with the moment by `performance.now()`. */
+  readonly replicas: ReadonlyArray<{ readonly at: number; readonly count: number }>;
+}
+
+/** Caps each replica of feed to a share of a core, and lets nobody scale it. */
+export async function capFeed({ lab }: Subject, cores: number): Promise<void> {
+  const cluster = new BenchCluster(lab);
+  await cluster.delete(cluster.autoscaler('feed'));
+  const cpu = `${cores * 1000}m`;
+  const resources = { requests: { cpu, memory: '128Mi' }, limits: { cpu, memory: '512Mi' } };
+  await cluster.patch(
+    cluster.deployment('feed'),
+    { spec: { template: { spec: { containers: [{ name: 'feed', resources }] } } } },
+    'application/strategic-merge-patch+json',
+  );
+  await sleep(500);
+  await until('the capped replica being alone', async () => {
+    const replicas = await replicasOf(lab, 'feed');
+    return replicas.length === 1 && replicas[0]?.state === 'ready';
+  });
+}
+
+/** Seconds of CPU that one request costs a replica of feed, start-up left aside. */
+export async function costOfRequest(subject: Subject): Promise<number> {
+  const { lab, headers } = subject;
+  const load = startLoad({
+    rate: 40,
+    headers,
+    url: url(lab.ports.gateway, '/api/feed'),
+    isGood: (status) => status === 200,
+  });
+  await sleep(6_000);
+  const seconds = async () => {
+    const [replica] = await replicasOf(lab, 'feed');
+    const text = await (await fetch(url(replica?.adminPort ?? 0, '/metrics'))).text();
+    return Number(/^process_cpu_seconds_total\{?[^ ]* ([\d.e+-]+)/m.exec(text)?.[1]);
+  };
+  const before = await seconds();
+  const from = performance.now();
+  await sleep(10_000);
+  const used = (await seconds()) - before;
+  const elapsed = (performance.now() - from) / 1000;
+  await load.stop();
+  return used / (40 * elapsed);
+}
+
+/** Runs a load against feed under an autoscaler made for it. */
+export async function runAutoscaled(
+  { lab, headers }: Subject,
+  autoscaled: Autoscaled,
+  rate: (elapsedMs: number) => number,
+  durationMs: number,
+): Promise<Observed> {
+  const cluster = new BenchCluster(lab);
+  await cluster.delete(cluster.autoscaler('feed'));
+  await cluster.scale('feed', 1);
+  await until('one replica', async () => (await replicasOf(lab, 'feed')).length === 1);
+  const folder = join(lab.home, 'cluster/autoscalers/gameday/feed');
+  mkdirSync(folder, { recursive: true });
+  if (autoscaled.past) writeFileSync(join(folder, 'seed.json'), JSON.stringify({ version: 1, ...autoscaled.past }));
+  await cluster.post(cluster.autoscalers, {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: {
+      name: 'feed',
+      namespace: 'gameday',
+      annotations: {
+        'gameday.dev/autoscaler-mode': autoscaled.mode,
+        ...(autoscaled.past && { 'gameday.dev/forecast-step': String(autoscaled.past.stepSeconds) }),
+      },
+    },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'feed' },
+      minReplicas: 1,
+      maxReplicas: autoscaled.maxReplicas,
+      metrics: [
+        {
+          type: 'Pods',
+          pods: {
+            metric: { name: 'http_requests_per_second' },
+            target: { type: 'AverageValue', averageValue: String(Math.round(autoscaled.targetPerPod)) },
+          },
+        },
+      ],
+      ...(autoscaled.behavior && { behavior: autoscaled.behavior }),
+    },
+  });
+  const load = startLoad({
+    rate,
+    headers,
+    url: url(lab.ports.gateway, '/api/feed'),
+    isGood: (status) => status === 200,
+  });
+  const replicas: Array<{ at: number; count: number }> = [];
+  const end = performance.now() + durationMs;
+  while (performance.now() < end) {
+    replicas.push({ at: performance.now(), count: (await cluster.replicas('feed')).spec });
+    await sleep(100);
+  }
+  await load.stop();
+  note(
+    `  ${autoscaled.mode}: ${load.samples.length} requests, at most ${Math.max(...replicas.map(({ count }) => count))} replicas`,
+  );
+  return { samples: load.samples, replicas };
+}
+
+/** Requests that failed or took longer than the target. */
+export const overTarget = ({ samples }: Observed, targetMs: number): number =>
+  samples.filter(({ good, durationMs }) => !good || durationMs > targetMs).length;
+
+/** Replicas, summed over the time that they were wanted, in seconds. */
+export const replicaSeconds = ({ replicas }: Observed): number =>
+  replicas.reduce((sum, { at, count }, index) => sum + count * (((replicas[index + 1]?.at ?? at) - at) / 1000), 0);
+
+/** How often the wanted replicas changed their direction within any span of this length, at most. */
+export function reversals({ replicas }: Observed, spanMs: number): number {
+  const turns: number[] = [];
+  let direction = 0;
+  for (const [index, { at, count }] of replicas.entries()) {
+    const step = Math.sign(count - (replicas[index - 1]?.count ?? count));
+    if (step !== 0 && direction !== 0 && step !== direction) turns.push(at);
+    if (step !== 0) direction = step;
+  }
+  return Math.max(0, ...turns.map((from) => turns.filter((at) => at >= from && at < from + spanMs).length));
+}

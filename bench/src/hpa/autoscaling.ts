@@ -1,0 +1,121 @@
+import { note } from '../support/app.ts';
+import type { Figure } from '../support/report.ts';
+import {
+  type Autoscaled,
+  capFeed,
+  costOfRequest,
+  overTarget,
+  type Observed,
+  replicaSeconds,
+  reversals,
+  runAutoscaled,
+} from './autoscaled.ts';
+import { pastDays, wander, workingDay } from './day.ts';
+import type { Subject } from './scaling.ts';
+
+const coresPerReplica = 0.2;
+/** A replica is meant to be this busy; above, it has no room for what comes while another one starts. */
+const utilization = 0.6;
+const latencyTargetMs = 250;
+const stepSeconds = 300;
+const daySeconds = 86_400;
+
+/** One replica's share of load at its target, by what a request costs on this machine. */
+async function calibrate(subject: Subject): Promise<number> {
+  await capFeed(subject, coresPerReplica);
+  const cost = await costOfRequest(subject);
+  const perPod = (coresPerReplica * utilization) / cost;
+  note(`a request costs feed ${(cost * 1e6).toFixed(0)} µs of CPU: ${perPod.toFixed(0)} a second for each replica`);
+  return perPod;
+}
+
+interface Pair {
+  readonly reactive: Observed;
+  readonly predictive: Observed;
+}
+
+async function runPair(
+  subject: Subject,
+  base: Omit<Autoscaled, 'mode'>,
+  rate: (elapsedMs: number) => number,
+  durationMs: number,
+): Promise<Pair> {
+  const reactive = await runAutoscaled(subject, { ...base, mode: 'off' }, rate, durationMs);
+  const predictive = await runAutoscaled(subject, { ...base, mode: 'auto' }, rate, durationMs);
+  return { reactive, predictive };
+}
+
+const percent = (part: number, whole: number): number => (whole === 0 ? 0 : (part / whole) * 100);
+
+/** The same recorded day with and without the forecast, and a load without a period. */
+export async function measurePredictive(subject: Subject, timeScale: number): Promise<Figure[]> {
+  const perPod = await calibrate(subject);
+  const highest = perPod * 2.9;
+  const dayMs = subject.short ? 20_000 : (daySeconds * 1000) / timeScale;
+  const scaled = { targetPerPod: perPod, maxReplicas: 5 };
+  const stepsPerDay = daySeconds / stepSeconds;
+
+  note(`a recorded day in ${(dayMs / 60_000).toFixed(1)} min, reactive and then predictive …`);
+  const past = { stepSeconds, values: pastDays(workingDay, 4, stepsPerDay, 7).map((share) => share * highest) };
+  const day = await runPair(subject, { ...scaled, past }, (ms) => highest * workingDay((ms / dayMs) % 1), dayMs);
+
+  const halfMs = dayMs / 2;
+  note(`a load without a period for ${(halfMs / 60_000).toFixed(1)} min, reactive and then predictive …`);
+  const walked = { stepSeconds, values: wander(11, 4 * stepsPerDay).map((share) => share * highest) };
+  const points = wander(12, stepsPerDay / 2);
+  const wandering = (ms: number) =>
+    highest * (points[Math.min(points.length - 1, Math.floor((ms / halfMs) * points.length))] ?? 0.4);
+  const noPeriod = await runPair(subject, { ...scaled, past: walked }, wandering, halfMs);
+
+  return [
+    ...compare('recorded day', day, { atLeast: 80 }, { atMost: 10 }),
+    ...compare('load without a period', noPeriod, undefined, { atMost: 2 }),
+  ];
+}
+
+function compare(
+  what: string,
+  { reactive, predictive }: Pair,
+  cut: Figure['goal'],
+  more: { readonly atMost: number },
+): Figure[] {
+  const [before, after] = [overTarget(reactive, latencyTargetMs), overTarget(predictive, latencyTargetMs)];
+  const [hours, hoursAfter] = [replicaSeconds(reactive), replicaSeconds(predictive)];
+  const harm = percent(after, predictive.samples.length) - percent(before, reactive.samples.length);
+  return [
+    {
+      name: `${what}: requests over ${latencyTargetMs} ms, reactive`,
+      value: percent(before, reactive.samples.length),
+      unit: '%',
+    },
+    { name: '  predictive', value: percent(after, predictive.samples.length), unit: '%' },
+    cut
+      ? { name: '  cut by', value: percent(before - after, before), unit: '%', goal: cut }
+      : { name: '  harm', value: harm, unit: 'points', goal: { atMost: 2 } },
+    { name: '  replica-hours more than reactive', value: percent(hoursAfter - hours, hours), unit: '%', goal: more },
+  ];
+}
+
+/** A load that jumps up and down, under upstream's defaults. */
+export async function measureFlapping(subject: Subject, timeScale: number): Promise<Figure[]> {
+  const perPod = await calibrate(subject);
+  const minuteMs = 60_000 / timeScale;
+  const minutes = subject.short ? 8 : 30;
+  note(`a square wave for ${((minutes * minuteMs) / 1000).toFixed(0)} s …`);
+  const halfMs = 2.5 * minuteMs;
+  const square = (ms: number) => perPod * (Math.floor(ms / halfMs) % 2 === 0 ? 0.5 : 2.5);
+  const run = await runAutoscaled(
+    subject,
+    { mode: 'off', targetPerPod: perPod, maxReplicas: 5 },
+    square,
+    minutes * minuteMs,
+  );
+  return [
+    {
+      name: 'square wave: reversals in 10 minutes, at most',
+      value: reversals(run, 10 * minuteMs),
+      unit: 'reversals',
+      goal: { atMost: 2 },
+    },
+  ];
+}

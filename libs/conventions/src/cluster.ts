@@ -1,0 +1,2 @@
+/** The namespace of everything that the lab's cluster keeps. */
+export const namespace = 'gameday';

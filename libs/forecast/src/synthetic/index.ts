@@ -1,0 +1,2 @@
+export * from './loads.ts';
+export * from './random.ts';

@@ -1,0 +1,1 @@
+export { type ConformanceCase, type ConformanceReport, runConformance } from './run.ts';
