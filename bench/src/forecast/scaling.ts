@@ -13,14 +13,19 @@ interface Compared {
 }
 
 interface Situation {
+  /** Loads of the same name are the same but for their last day. */
+  readonly name: string;
   readonly load: (seed: number, days: number) => (atSeconds: number) => number;
   readonly scaledBy: ScaledBy;
   readonly startupSeconds: number;
   readonly quantile?: number;
 }
 
-/** The same last day twice from the same history, which the reactive autoscaler lived through: reactive, and with the forecast. */
-function compare({ load, scaledBy, startupSeconds, quantile }: Situation, seed: number, days: number): Compared {
+/** Histories that the reactive autoscaler lived through, as stored. */
+const histories = new Map<string, unknown>();
+
+/** The same last day twice from the same history: reactive, and with the forecast. */
+function compare({ name, load, scaledBy, startupSeconds, quantile }: Situation, seed: number, days: number): Compared {
   const rate = load(seed, days + 1);
   const settings = { ...defaultPredictiveSettings, ...(quantile === undefined ? {} : { quantile }) };
   const run = (mode: PredictiveMode, fromDay: number, toDay: number, stored?: unknown): AutoscaledResult =>
@@ -34,7 +39,9 @@ function compare({ load, scaledBy, startupSeconds, quantile }: Situation, seed: 
       settings: { ...settings, mode },
       ...(stored === undefined ? {} : { stored }),
     });
-  const stored = JSON.parse(JSON.stringify(run('off', 0, days).predictor)) as unknown;
+  const key = [name, scaledBy, startupSeconds, seed].join();
+  const stored = histories.get(key) ?? (JSON.parse(JSON.stringify(run('off', 0, days).predictor)) as unknown);
+  histories.set(key, stored);
   const reactive = run('off', days, days + 1, stored);
   const predictive = run('auto', days, days + 1, stored);
   return {
@@ -47,22 +54,22 @@ function compare({ load, scaledBy, startupSeconds, quantile }: Situation, seed: 
 
 /** Median over the seeds of each figure. */
 function measured(situation: Situation, short: boolean): Compared {
-  const runs = Array.from({ length: short ? 1 : 5 }, (_, index) => compare(situation, index + 1, short ? 3 : 6));
+  const runs = Array.from({ length: short ? 1 : 3 }, (_, index) => compare(situation, index + 1, short ? 3 : 5));
   const of = (name: keyof Compared) => median(runs.map((run) => run[name]));
   return { cut: of('cut'), more: of('more'), overTarget: of('overTarget'), ready: of('ready') };
 }
 
-const day =
-  (lastDay: LastDay) =>
-  (seed: number, days: number): ((atSeconds: number) => number) =>
-    periodicCalls(seed, days, lastDay);
+const day = (lastDay: LastDay): Pick<Situation, 'name' | 'load'> => ({
+  name: 'day',
+  load: (seed, days) => periodicCalls(seed, days, lastDay),
+});
 
 /** The whole loop: calls over their latency target and replica-hours, predictive against reactive. */
 export function measureScaling(short: boolean): Figure[] {
   const figures: Figure[] = [];
   for (const scaledBy of ['cpu', 'calls'] as const)
     for (const startupSeconds of short ? [60] : [30, 60, 180]) {
-      const { cut, more, overTarget } = measured({ load: day('as usual'), scaledBy, startupSeconds }, short);
+      const { cut, more, overTarget } = measured({ ...day('as usual'), scaledBy, startupSeconds }, short);
       figures.push(
         {
           name: `by ${scaledBy}, ${startupSeconds} s to start: over target, cut by`,
@@ -76,14 +83,14 @@ export function measureScaling(short: boolean): Figure[] {
     }
   const usual = { scaledBy: 'cpu', startupSeconds: 60 } as const;
   for (const quantile of short ? [] : [0.5, 0.8, 0.95, 0.99]) {
-    const { cut, more } = measured({ ...usual, load: day('as usual'), quantile }, short);
+    const { cut, more } = measured({ ...usual, ...day('as usual'), quantile }, short);
     figures.push(
       { name: `quantile ${quantile}: over target, cut by`, value: cut, unit: '%' },
       { name: '  replica-hours more', value: more, unit: '%' },
     );
   }
   for (const lastDay of ['twice the load', 'two hours later', 'without the evening', 'a burst at night'] as const) {
-    const { cut, more, ready } = measured({ ...usual, load: day(lastDay) }, short);
+    const { cut, more, ready } = measured({ ...usual, ...day(lastDay) }, short);
     figures.push(
       {
         name: `a day ${lastDay === 'a burst at night' ? 'with ' : ''}${lastDay}: over target, cut by`,
@@ -95,7 +102,7 @@ export function measureScaling(short: boolean): Figure[] {
     );
   }
   for (const [name, load] of Object.entries(aperiodicCalls)) {
-    const { cut, more } = measured({ ...usual, load }, short);
+    const { cut, more } = measured({ ...usual, name, load }, short);
     figures.push(
       { name: `no period, ${name}: over target, more by`, value: -cut, unit: '%', goal: { atMost: 2 } },
       { name: '  replica-hours more', value: more, unit: '%', goal: { atMost: 2 } },

@@ -11,9 +11,25 @@ export function quantileInPlace(values: Float64Array, share: number): number {
   return low + (high - low) * (at - below);
 }
 
+/** An array by a function of the index; `Float64Array.from` takes ten times as long. */
+export function generate(length: number, valueAt: (index: number) => number): Float64Array {
+  const values = new Float64Array(length);
+  for (let index = 0; index < length; index += 1) values[index] = valueAt(index);
+  return values;
+}
+
 /** The known values alone. */
-export const known = (values: ArrayLike<number>): Float64Array =>
-  Float64Array.from(values).filter((value) => !Number.isNaN(value));
+export function known(values: ArrayLike<number>): Float64Array {
+  const all = new Float64Array(values.length);
+  let count = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] as number;
+    if (Number.isNaN(value)) continue;
+    all[count] = value;
+    count += 1;
+  }
+  return all.subarray(0, count);
+}
 
 /** Median of the known values. */
 export const median = (values: ArrayLike<number>): number => quantileInPlace(known(values), 0.5);

@@ -1,4 +1,3 @@
-export { type Api, createApi } from './create-api.ts';
-export type { ApiOptions, ExtraRoutes } from './context.ts';
-export { kubeconfig, type KubeconfigOptions, writeKubeconfig } from './kubeconfig.ts';
-export type { MachineSource } from './views/machine.ts';
+export { createApi } from './create-api.ts';
+export type { ExtraRoutes } from './context.ts';
+export { writeKubeconfig } from './kubeconfig.ts';

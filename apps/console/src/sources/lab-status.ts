@@ -34,6 +34,8 @@ export interface LabStatus {
   readonly services: readonly Service[];
   /** Addresses for people by name. */
   readonly urls: Readonly<Record<string, string>>;
+  /** What is not as usual in this lab, a sentence each. */
+  readonly notices: readonly string[];
 }
 
 const stateOf = (value: unknown): PartState => partStates.find((state) => state === value) ?? 'failed';
@@ -84,6 +86,7 @@ export function parseLabStatus(document: unknown): LabStatus {
     apps: listOf(fields['apps']).map(partOf),
     services: fields['services'].map(serviceOf),
     urls: Object.fromEntries(urls),
+    notices: listOf(fields['notices']).flatMap((notice) => textOf(notice) ?? []),
   };
 }
 

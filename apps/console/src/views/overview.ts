@@ -83,7 +83,7 @@ export function overview(status: Reading<LabStatus>, traffic: Reading<Traffic>):
       <i class="beacon" aria-hidden="true"></i>
       <div role="status">
         <h1>${title}</h1>
-        <p>${detail}</p>
+        <p>${[detail, ...(lastValue(status)?.notices ?? [])].join(' ')}</p>
       </div>
     </div>
     <dl class="figures" aria-label="What people get at the ${door}, the last minute">

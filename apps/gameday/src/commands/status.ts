@@ -45,7 +45,7 @@ const duration = (seconds: number | null): string => {
 };
 
 /** The status for people. */
-export function statusText({ engines, apps, services, urls }: LabStatus): string {
+export function statusText({ engines, apps, services, urls, notices }: LabStatus): string {
   const text = (value: number | string | null | undefined) =>
     value === null || value === undefined ? '' : String(value);
   const rows = [
@@ -78,5 +78,5 @@ export function statusText({ engines, apps, services, urls }: LabStatus): string
           ]),
     ),
   ];
-  return [...columns(rows), '', ...urlLines(urls), ''].join('\n');
+  return [...columns(rows), '', ...urlLines(urls), ...(notices.length > 0 ? ['', ...notices] : []), ''].join('\n');
 }

@@ -106,7 +106,9 @@ it('the status is a table for people', () => {
       { name: 'users', replicas: [] },
     ],
     urls,
+    notices: ['Time runs faster.'],
   });
+  expect(text).toMatch(/\n\nTime runs faster\.\n$/);
   expect(text).toMatch(/consul +ready +1.19.2 +5 +8500 +61 s\n/);
   expect(text).toMatch(/grafana +missing +no archive\n/);
   expect(text).toMatch(/feed-bbbbb +ready +2 +7 +21000 +5 min\n/);

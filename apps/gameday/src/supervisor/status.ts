@@ -35,10 +35,12 @@ export interface LabStatus {
   readonly apps: readonly PartReport[];
   readonly services: readonly ServiceReport[];
   readonly urls: Urls;
+  /** What is not as usual in this lab, a sentence each: faster time, autoscalers that only watch. */
+  readonly notices: readonly string[];
 }
 
 /** The status of no lab. */
-export const nothingRuns: LabStatus = { engines: [], apps: [], services: [], urls: {} };
+export const nothingRuns: LabStatus = { engines: [], apps: [], services: [], urls: {}, notices: [] };
 
 const troubled: readonly PartState[] = ['missing', 'failed', 'backoff'];
 
@@ -76,10 +78,11 @@ export interface LabParts {
   readonly apps: ReadonlyArray<{ readonly process: ManagedProcess; readonly port: number }>;
   readonly services: readonly ServiceReport[];
   readonly urls: Urls;
+  readonly notices: readonly string[];
 }
 
 /** The status of a running lab; the supervisor counts among its apps. */
-export function reportStatus({ supervisorPid, stopping, engines, apps, services, urls }: LabParts): LabStatus {
+export function reportStatus({ supervisorPid, stopping, engines, apps, services, urls, notices }: LabParts): LabStatus {
   const supervisor: PartReport = {
     name: 'supervisor',
     state: stopping ? 'stopping' : 'ready',
@@ -91,5 +94,6 @@ export function reportStatus({ supervisorPid, stopping, engines, apps, services,
     apps: [supervisor, ...apps.map(({ process, port }) => reportApp(process.name, process, port))],
     services,
     urls,
+    notices,
   };
 }

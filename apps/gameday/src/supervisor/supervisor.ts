@@ -83,7 +83,16 @@ export class Supervisor {
       apps: this.#apps,
       services: this.#cluster?.report(this.wanted.map(({ name }) => name)) ?? [],
       urls: this.urls(),
+      notices: this.#notices(),
     });
+  }
+
+  #notices(): string[] {
+    const { timeScale, autoscaling } = this.options;
+    return [
+      ...(timeScale === 1 ? [] : [`The autoscaler’s time runs ${timeScale} times as fast (--time-scale).`]),
+      ...(autoscaling ? [] : ['Autoscalers only watch (--no-autoscaling).']),
+    ];
   }
 
   /** Where people find what runs. */

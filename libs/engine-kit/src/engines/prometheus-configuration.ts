@@ -65,7 +65,11 @@ export const prometheusConfiguration = (ports: LabPorts, repositoryRoot: string,
   rule_files: [join(repositoryRoot, 'dashboards', 'rules', '*.rules.yml')],
   scrape_configs: [
     services(ports, discovery),
-    { ...engineJob({ job: 'cluster', port: ports.cluster }), scrape_interval: serviceScrapeInterval, scrape_timeout: serviceScrapeInterval },
+    {
+      ...engineJob({ job: 'cluster', port: ports.cluster }),
+      scrape_interval: serviceScrapeInterval,
+      scrape_timeout: serviceScrapeInterval,
+    },
     engineJob({ job: 'prometheus', port: ports.prometheus }),
     engineJob({ job: 'consul', port: ports.consul, path: '/v1/agent/metrics', params: { format: ['prometheus'] } }),
     engineJob({ job: 'toxiproxy', port: ports.toxiproxy }),

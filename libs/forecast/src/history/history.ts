@@ -20,7 +20,7 @@ export interface History extends HistoryOptions {
    * @returns whether it was taken at once
    */
   add(atSeconds: number, value: number): boolean;
-  /** The steps that are over: those before the one of the newest sample, and before the one that `nowSeconds` lies in if given. */
+  /** The steps that are over: those before the one that `nowSeconds` lies in; without it, those before the newest sample's. */
   series(statistic?: Statistic, nowSeconds?: number): Series;
   /** The step that the newest sample lies in; undefined while there is none. */
   openStep(): { readonly step: number; readonly mean: number; readonly max: number } | undefined;
@@ -151,8 +151,8 @@ function historyOf({ stepSeconds, keep }: HistoryOptions, data?: HistoryData): H
       return true;
     },
     series(statistic = 'mean', nowSeconds = Number.POSITIVE_INFINITY) {
-      const end =
-        newest === undefined ? oldest : Math.max(oldest, Math.min(newest, Math.floor(nowSeconds / stepSeconds)));
+      const isOver = newest !== undefined && nowSeconds !== Number.POSITIVE_INFINITY ? newest + 1 : newest;
+      const end = Math.max(oldest, Math.min(isOver ?? oldest, Math.floor(nowSeconds / stepSeconds)));
       const values = Float64Array.from({ length: end - oldest }, (_, index) => {
         const at = slot(oldest + index);
         const count = counts[at] as number;

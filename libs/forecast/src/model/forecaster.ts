@@ -40,12 +40,18 @@ export function fitForecaster(series: Series, period: number): Forecaster {
     fits.set(ahead, fit);
     return fit;
   };
+  const answers = new Map<string, ForecastValue>();
   return {
     series,
     period,
     at(step, quantile) {
+      const key = `${step} ${quantile}`;
+      const known = answers.get(key);
+      if (known) return known;
       const ahead = Math.max(1, step - series.first - length + 1);
-      return { step, ...forecastFrom(model, fitFor(representative(ahead)), length - 1, ahead, quantile) };
+      const answer = { step, ...forecastFrom(model, fitFor(representative(ahead)), length - 1, ahead, quantile) };
+      answers.set(key, answer);
+      return answer;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mean, median } from '../statistics.ts';
+import { generate, mean, median } from '../statistics.ts';
 
 /** How many ways a day can differ from the usual one: by a factor just now, by a factor for a while, by an amount just now. */
 export const featureCount = 3;
@@ -85,52 +85,53 @@ export function learnPersistence(
   ahead: number,
   from: number,
 ): Persistence {
-  const rows: number[][] = [];
-  const targets: number[] = [];
+  const rows = new Float64Array(featureCount * Math.max(0, values.length - from - ahead));
+  const targets = new Float64Array(rows.length / featureCount);
+  let count = 0;
   for (let step = from + ahead; step < values.length; step += 1) {
     const habit = usual[step] as number;
     const target = (values[step] as number) - habit;
     if (Number.isNaN(target)) continue;
-    rows.push([
-      (features[0][step - ahead] as number) * habit,
-      (features[1][step - ahead] as number) * habit,
-      features[2][step - ahead] as number,
-    ]);
-    targets.push(target);
+    rows[featureCount * count] = (features[0][step - ahead] as number) * habit;
+    rows[featureCount * count + 1] = (features[1][step - ahead] as number) * habit;
+    rows[featureCount * count + 2] = features[2][step - ahead] as number;
+    targets[count] = target;
+    count += 1;
   }
   // As much doubt as ten steps with a difference of a twentieth would remove.
   const ridge = 10 * (0.05 * mean(usual.subarray(0, values.length))) ** 2;
-  const first = leastSquares(rows, targets, ridge);
-  const misses = targets.map((target, index) => target - product(rows[index] as number[], first));
-  const limit = 4 * 1.4826 * median(misses.map(Math.abs));
-  const drawnIn = misses.map(
-    (miss, index) => product(rows[index] as number[], first) + Math.min(limit, Math.max(-limit, miss)),
-  );
-  return leastSquares(rows, drawnIn, ridge);
+  const first = leastSquares(rows, targets, count, ridge);
+  const fitted = generate(count, (row) => product(rows, row, first));
+  const misses = generate(count, (row) => Math.abs((targets[row] as number) - (fitted[row] as number)));
+  const limit = 4 * 1.4826 * median(misses);
+  const drawnIn = generate(count, (row) => {
+    const expected = fitted[row] as number;
+    return expected + Math.min(limit, Math.max(-limit, (targets[row] as number) - expected));
+  });
+  return leastSquares(rows, drawnIn, count, ridge);
 }
 
-const product = (row: readonly number[], weights: Persistence): number =>
-  (row[0] as number) * weights[0] + (row[1] as number) * weights[1] + (row[2] as number) * weights[2];
+const product = (rows: Float64Array, row: number, weights: Persistence): number =>
+  (rows[featureCount * row] as number) * weights[0] +
+  (rows[featureCount * row + 1] as number) * weights[1] +
+  (rows[featureCount * row + 2] as number) * weights[2];
 
 /** Solves the normal equations of three unknowns by Gaussian elimination; the ridge keeps them solvable. */
-function leastSquares(rows: readonly number[][], targets: readonly number[], ridge: number): Persistence {
+function leastSquares(rows: Float64Array, targets: Float64Array, count: number, ridge: number): Persistence {
   const equations = Array.from({ length: featureCount }, (_, row) =>
-    Array.from({ length: featureCount + 1 }, (_, column) => (row === column ? ridge + Number.MIN_VALUE : 0)),
+    Array.from({ length: featureCount + 1 }, (__, column) => (row === column ? ridge + Number.MIN_VALUE : 0)),
   );
-  rows.forEach((row, index) => {
-    for (let one = 0; one < featureCount; one += 1) {
-      const equation = equations[one] as number[];
-      const value = row[one] as number;
-      for (let other = one; other < featureCount; other += 1) {
-        equation[other] = (equation[other] as number) + value * (row[other] as number);
-      }
-      equation[featureCount] = (equation[featureCount] as number) + value * (targets[index] as number);
-    }
-  });
   for (let one = 0; one < featureCount; one += 1) {
-    for (let other = 0; other < one; other += 1) {
-      (equations[one] as number[])[other] = (equations[other] as number[])[one] as number;
+    const equation = equations[one] as number[];
+    for (let other = one; other <= featureCount; other += 1) {
+      let sum = 0;
+      for (let row = 0; row < count; row += 1) {
+        const factor = other === featureCount ? (targets[row] as number) : (rows[featureCount * row + other] as number);
+        sum += (rows[featureCount * row + one] as number) * factor;
+      }
+      equation[other] = (equation[other] as number) + sum;
     }
+    for (let other = 0; other < one; other += 1) equation[other] = (equations[other] as number[])[one] as number;
   }
   return solve(equations);
 }

@@ -1,5 +1,5 @@
 import { knownCount } from '../series.ts';
-import { mean } from '../statistics.ts';
+import { generate, mean } from '../statistics.ts';
 import { candidatePeriods } from './candidates.ts';
 import { clipOutliers, detrend, fillShortGaps } from './clean.ts';
 import { evidenceFor, type Evidence } from './evidence.ts';
@@ -44,8 +44,14 @@ const bars = {
   expected: { z: 1.2, skill: 0.15 },
   kept: { z: 1, skill: 0.05 },
 } as const satisfies Record<string, Evidence>;
+/** The more periods there are, the more a real one would show: a hint's bar goes up by this with each after the second. */
+const zPerPeriod = 0.25;
+const barOfHint = (periods: number): Evidence => ({
+  z: Math.min(bars.searched.z, bars.expected.z + zPerPeriod * Math.max(0, periods - 2)),
+  skill: bars.expected.skill,
+});
 /** Between two periods that both hold the shorter is taken, unless the longer one's skill is better by this. */
-const skillAdvantage = 0.05;
+const skillAdvantage = 0.1;
 
 const passes = (found: Evidence, bar: Evidence) => found.z >= bar.z && found.skill >= bar.skill;
 
@@ -77,7 +83,8 @@ export function detectPeriod(values: Float64Array, options: DetectOptions = {}):
     return found;
   };
   consider(options.currentSteps, bars.kept);
-  if (held.length === 0) consider(options.hintSteps, bars.expected);
+  const hint = options.hintSteps;
+  if (held.length === 0 && hint !== undefined) consider(hint, barOfHint(values.length / hint));
   const usual = options.usualSteps ?? [];
   if (held.length === 0) for (const periodSteps of usual) consider(periodSteps, bars.usual);
   let strongest: FoundPeriod | undefined;
@@ -113,7 +120,7 @@ function shortestOfTheBest(held: readonly FoundPeriod[]): FoundPeriod | undefine
 
 function coarser(values: Float64Array, factor: number): Float64Array {
   if (factor === 1) return values;
-  return Float64Array.from({ length: Math.floor(values.length / factor) }, (_, index) =>
+  return generate(Math.floor(values.length / factor), (index) =>
     mean(values.subarray(index * factor, (index + 1) * factor)),
   );
 }

@@ -1,4 +1,4 @@
-import { robustDeviation } from '../statistics.ts';
+import { generate, robustDeviation } from '../statistics.ts';
 import { clip, trailingMeans, withoutSlow } from './clean.ts';
 
 /** How much speaks for a period. */
@@ -37,11 +37,11 @@ function atDistance(values: Float64Array, period: number, ahead: number): Eviden
   const levelSteps = Math.max(1, Math.round(ahead / 2));
   const levels = trailingMeans(values, levelSteps);
   const length = values.length - ahead;
-  const changes = Float64Array.from({ length }, (_, at) => (values[at + ahead] as number) - (levels[at] as number));
+  const changes = generate(length, (at) => (values[at + ahead] as number) - (levels[at] as number));
   const scale = robustDeviation(changes);
   if (!(scale > 0)) return undefined;
   const actual = withoutSlow(clip(changes, 0, 5 * scale), Math.round(period));
-  const before = Float64Array.from({ length }, (_, at) => {
+  const before = generate(length, (at) => {
     let sum = 0;
     let count = 0;
     for (let back = 1; back <= 3; back += 1) {

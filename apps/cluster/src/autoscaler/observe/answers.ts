@@ -35,7 +35,7 @@ const selectorKey = (selector: LabelSelector | undefined): string => (selector ?
 
 export const podsKey = (metric: string, selector?: LabelSelector): string =>
   `${metric} ${selectorKey(selector)}`.trim();
-export const externalKey = podsKey;
+export const externalKey = (metric: string, selector?: LabelSelector): string => podsKey(metric, selector);
 export const objectKey = ({ kind, name }: Described, metric: string, selector?: LabelSelector): string =>
   `${kind}/${name} ${podsKey(metric, selector)}`;
 

@@ -29,7 +29,7 @@ const commands: Readonly<Record<string, (query: URLSearchParams) => unknown>> = 
   '/unlive': () => void (state.live = false),
   '/exit': (query) => void setTimeout(() => process.exit(Number(query.get('code') ?? 0)), 5),
   '/fill': (query) => void setTimeout(() => kept.push(Buffer.alloc(Number(query.get('mebibytes')) << 20, 1)), 5),
-  '/work': () => workForever(),
+  '/spin': () => workForever(),
   '/worked': () => ({ work }),
   '/burn': (query) => ({ rounds: burn(Number(query.get('ms'))) }),
   '/env': () => env,

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { runConformance } from '../src/conformance/index.ts';
+import { runConformance } from '@gameday/hpa/conformance';
+import { repositoryRoot } from '@gameday/lab-kit';
 
-const folder = join(import.meta.dirname, '../testdata');
+const folder = join(repositoryRoot, 'libs/hpa/testdata');
 const read = (file: string): unknown => {
   const bytes = readFileSync(join(folder, file));
   return JSON.parse((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString());
