@@ -13,8 +13,8 @@ const { values: flags } = parseArgs({
 });
 const short = flags.short ?? false;
 const wanted = (name: string) => !flags.only || flags.only.split(',').includes(name);
-/** A day in eight minutes. */
-const dayScale = 180;
+/** A day in four minutes. */
+const dayScale = 360;
 const windowScale = 20;
 let versions: Readonly<Record<string, string>> = { node: process.versions.node };
 

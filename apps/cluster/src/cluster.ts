@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { namespace } from '@gameday/conventions';
-import { labMark } from '@gameday/lab-kit';
+import { inheritedEnvironment, labMark, nodeFlags, repositoryRoot } from '@gameday/lab-kit';
 import { createApi, writeKubeconfig } from './api/index.ts';
 import { createAutoscaler } from './autoscaler/create-autoscaler.ts';
 import { createClock } from './clock.ts';
@@ -51,6 +51,11 @@ export async function startCluster(config: ClusterConfig, log: Log): Promise<Run
     ports: ports.replicas,
     hostPort: wellKnownPort(ports),
     mark: { name: labMark, value: paths.folder },
+    standby: {
+      ...{ command: process.execPath, flags: nodeFlags, cwd: repositoryRoot },
+      file: join(repositoryRoot, 'apps/cluster/src/standby-main.ts'),
+      env: { ...inheritedEnvironment(env), [labMark]: paths.folder },
+    },
     usageWindowMs: Math.max(2_000, 15_000 / timeScale),
   });
   const controllers = startControllers({ store, events: recorder, clock, log });

@@ -1,4 +1,4 @@
-import { detectPeriod } from '@gameday/forecast';
+import { createPredictor, defaultPredictiveSettings, detectPeriod } from '@gameday/forecast';
 import {
   aperiodicLoads,
   dayShape,
@@ -62,8 +62,32 @@ export function measurePeriods(short: boolean): Figure[] {
   return [
     { name: 'a period is seen where there is none', value: (seen / looked) * 100, unit: '%', goal: { atMost: 1 } },
     { name: '  with a hint', value: (seenWithHint / looked) * 100, unit: '%', goal: { atMost: 2 } },
+    {
+      name: '  a week without one: of the time ready',
+      value: readyWithoutPeriod(short ? 1 : 10),
+      unit: '%',
+      goal: { atMost: 1 },
+    },
     { name: 'a day is found in 7 days of 5 minutes', value: found(7, 288, false), unit: '%', goal: { atLeast: 95 } },
     { name: '  in 4 days of 15 minutes', value: found(4, 96, false), unit: '%' },
     { name: '  in 3 days of 15 minutes, with a hint', value: found(3, 96, true), unit: '%' },
   ];
+}
+
+/** A predictor lives through seven days of a load in which nothing comes again: for how much of the time it would have scaled by it. */
+function readyWithoutPeriod(seeds: number): number {
+  let ready = 0;
+  let asked = 0;
+  for (const make of Object.values(aperiodicLoads))
+    for (let seed = 0; seed < seeds; seed += 1) {
+      const predictor = createPredictor({ ...defaultPredictiveSettings, stepSeconds: 900 });
+      make(seededRandom(seed + 50), 672, 100).forEach((value, step) => {
+        const nowSeconds = step * 900 + 1;
+        predictor.observe(nowSeconds, value);
+        const { status } = predictor.predict({ nowSeconds, startupSeconds: 45, syncSeconds: 15, targetPerPod: 10 });
+        asked += 1;
+        if (status === 'ready') ready += 1;
+      });
+    }
+  return (ready / asked) * 100;
 }

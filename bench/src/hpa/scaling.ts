@@ -41,6 +41,8 @@ export async function measureServing(subject: Subject): Promise<Figure[]> {
     await cluster.scale('feed', 1);
     await until('the replica being gone', async () => (await replicasOf(lab, 'feed')).length === 1);
     for (const id of (await picks(gateway.adminPort, 'feed')).keys()) known.add(id);
+    // An autoscaler decides every 15 s; here it is a quarter of that.
+    await sleep(4_000);
   }
   await load.stop();
   complain(load.samples);

@@ -13,6 +13,7 @@ import { type ActionTarget, Agents } from './probes/actions.ts';
 import { Prober, type ProbeKind } from './probes/prober.ts';
 import type { RegistryNotes } from './registry-notes.ts';
 import { limitsOf } from './resources.ts';
+import type { Standby } from './standby.ts';
 import { spawnPlan } from './spawn-plan.ts';
 import type { UsageSampler } from './usage-sampler.ts';
 
@@ -25,6 +26,7 @@ export interface RunContext
   readonly registry: RegistryNotes;
   readonly usage: UsageSampler;
   readonly eagerProbeMs: number;
+  readonly standby?: Standby;
 }
 
 /** As upstream: a hook that took all the time leaves the process this much to end in. */

@@ -11,6 +11,7 @@ import { PodWorker, type WorkerContext } from './pod-worker.ts';
 import { PortBook } from './port-book.ts';
 import { RegistryNotes } from './registry-notes.ts';
 import { defaultRestartPolicy } from './restart-backoff.ts';
+import { createStandby } from './standby.ts';
 import { UsageSampler } from './usage-sampler.ts';
 
 /** How CPU limits are kept here, and why so. */
@@ -46,8 +47,10 @@ export function createKubelet(options: KubeletOptions): Kubelet {
     periodMs: options.usagePeriodMs ?? defaultUsagePeriodMs,
     windowMs: options.usageWindowMs ?? defaultUsageWindowMs,
   });
+  const { standby: standbyOptions, ...others } = options;
+  const standby = standbyOptions && createStandby({ ...standbyOptions, folder: join(folder, 'logs') });
   const context: WorkerContext = {
-    ...options,
+    ...others,
     nowMs,
     logs,
     limiter,
@@ -55,6 +58,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
     usage,
     ports: new PortBook(options.ports),
     eagerProbeMs: options.eagerProbeMs ?? defaultEagerProbeMs,
+    ...(standby && { standby }),
     restart: { ...defaultRestartPolicy, ...options.restart },
   };
 
@@ -104,6 +108,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
       }
       if (stopPods) await Promise.all(all.map((worker) => worker.done));
       unwatch();
+      standby?.close();
       usage.close();
       registry.close();
       await Promise.all([limiter.close(), logs.close()]);

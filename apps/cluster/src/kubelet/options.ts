@@ -1,6 +1,7 @@
 import type { PortRange } from '@gameday/conventions';
 import type { ContainerPorts } from './container-ports.ts';
 import type { BackoffPolicy } from '@gameday/process';
+import type { StandbyOptions } from './standby.ts';
 import type { Clock, EventRecorder, Log } from '../shared.ts';
 import type { Store, Stored } from '../store/store.ts';
 
@@ -44,6 +45,8 @@ export interface KubeletOptions {
   readonly restart?: Partial<BackoffPolicy>;
   /** Time between two questions to a pod that has not been ready yet, in milliseconds; default 60. */
   readonly eagerProbeMs?: number;
+  /** Keeps a process ready for the next pod; by default every start is a cold one. */
+  readonly standby?: Omit<StandbyOptions, 'folder'>;
   /** How CPU limits are kept; by default the best way that works here. */
   readonly limits?: 'cgroup' | 'signals' | 'none';
   /** Span over which usage is reported, in milliseconds, once a pod is old enough; default 15 000. */

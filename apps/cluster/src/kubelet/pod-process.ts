@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { constants } from 'node:os';
 import { isAlive, killIdentity, type ProcessIdentity, processIdentity, stopIdentity } from '@gameday/process';
@@ -45,6 +45,12 @@ async function clearUp(identity: ProcessIdentity): Promise<void> {
 const exitOf = (code: number | null, signal: NodeJS.Signals | null): ProcessExit =>
   signal === null ? { code: code ?? 0 } : { code: 128 + constants.signals[signal], signal: constants.signals[signal] };
 
+/** Resolves when a child and all that it started have ended. */
+export const watchEnd = (child: ChildProcess, identity: ProcessIdentity): Promise<ProcessExit> =>
+  new Promise((resolve) => {
+    child.once('exit', (code, signal) => void clearUp(identity).then(() => resolve(exitOf(code, signal))));
+  });
+
 /**
  * Starts a process in a session of its own that writes to its log itself, so that it outlives this one.
  * It runs when this returns; its promise rejects with the system's error where it could not be started.
@@ -59,10 +65,7 @@ export function spawnProcess({ command, args, cwd, env, logFile }: SpawnPlan): P
     child.on('error', () => undefined); // a signal that could not be sent; the exit tells the rest
     // One that has ended within this moment has no identity any more, and needs none: nothing is like it.
     const identity = processIdentity(pid) ?? { pid, startedAt: 'ended' };
-    const exited = new Promise<ProcessExit>((resolve) => {
-      child.once('exit', (code, signal) => void clearUp(identity).then(() => resolve(exitOf(code, signal))));
-    });
-    return { identity, exited };
+    return { identity, exited: watchEnd(child, identity) };
   } finally {
     closeSync(log);
   }

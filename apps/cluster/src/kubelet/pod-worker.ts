@@ -138,7 +138,8 @@ export class PodWorker {
     const plan = spawnPlan(record.pod, record.container, ports, this.#context);
     const logFile = this.#context.logs.fileForNext(record.at.name, restarted);
     record.note('Normal', 'Created', `Created container: ${record.container.name}`);
-    const process = await spawnProcess({ ...plan, logFile });
+    const whole = { ...plan, logFile };
+    const process = this.#context.standby?.take(whole) ?? (await spawnProcess(whole));
     const { state } = record.view;
     record.write(
       {

@@ -34,6 +34,8 @@ interface Options extends ClusterSettings {
 
 /** Longer than any replica's own grace, so that the cluster can end them all. */
 const stopGraceMs = 45_000;
+/** Replicas live on without it, but nobody looks after them: it must be back within two seconds, however often it dies. */
+const quickRestart = { baseMs: 20, capMs: 250 };
 const scaleTimeoutMs = 100_000;
 const pollMs = 25;
 
@@ -69,7 +71,7 @@ export class ClusterPart {
       probe: { port: ports.cluster, path: '/readyz' },
       stopGraceMs,
     });
-    this.process = makePart(host, { name: 'cluster', kind: 'app', plan: () => plan });
+    this.process = makePart(host, { name: 'cluster', kind: 'app', plan: () => plan, restart: quickRestart });
     this.#pods = new ClusterPods(ports.cluster, (pod, before, gone) => this.#tell(pod, before, gone));
   }
 

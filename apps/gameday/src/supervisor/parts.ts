@@ -16,13 +16,15 @@ export interface PartOptions {
   readonly name: string;
   readonly kind: PartKind;
   readonly plan: ManagedProcessOptions['plan'];
+  readonly restart?: ManagedProcessOptions['restart'];
 }
 
 /** A managed process whose changes are events of the lab and whose pid is written down. */
-export function makePart(host: PartHost, { name, kind, plan }: PartOptions): ManagedProcess {
+export function makePart(host: PartHost, { name, kind, plan, restart }: PartOptions): ManagedProcess {
   let stopSignal: NodeJS.Signals = 'SIGTERM';
   const part = new ManagedProcess({
     name,
+    ...(restart && { restart }),
     plan: async (cancelled) => {
       const made = await plan(cancelled);
       stopSignal = made.stopSignal ?? 'SIGTERM';

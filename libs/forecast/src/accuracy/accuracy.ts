@@ -46,3 +46,20 @@ export function accuracyOf(scored: readonly ScoredForecast[], recent: number): A
     bias: ratio(point - actual, actual),
   };
 }
+
+/**
+ * Part of the error of saying the last known value again that the forecasts have saved, at most 1; below 0 they were worse than that.
+ * NaN where nothing can be compared.
+ * @param lastValueFor what was known last when a step was forecast, NaN where nothing was
+ */
+export function skillOf(scored: readonly ScoredForecast[], lastValueFor: (step: number) => number): number {
+  let error = 0;
+  let repeated = 0;
+  for (const { step, actual, point } of scored) {
+    const miss = Math.abs(actual - lastValueFor(step));
+    if (Number.isNaN(miss)) continue;
+    error += Math.abs(actual - point);
+    repeated += miss;
+  }
+  return repeated > 0 ? 1 - error / repeated : Number.NaN;
+}

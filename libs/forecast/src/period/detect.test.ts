@@ -96,9 +96,10 @@ describe('a day', () => {
 
 describe('too little to tell', () => {
   it.each([
-    { known: 20, hintSteps: undefined, needed: 24 },
+    { known: 20, hintSteps: undefined, needed: 72 },
     { known: 100, hintSteps: 96, needed: 192 },
-    { known: 0, hintSteps: undefined, needed: 24 },
+    { known: 20, hintSteps: 8, needed: 24 },
+    { known: 0, hintSteps: undefined, needed: 72 },
   ])('$known steps with a hint of $hintSteps need $needed', ({ known, hintSteps, needed }) => {
     const values = periodicLoad(seededRandom(1), { shape: dayShape, ...day }).subarray(0, known);
     expect(detectPeriod(values, hintSteps === undefined ? {} : { hintSteps })).toEqual({

@@ -31,8 +31,9 @@ export interface DetectOptions {
 
 /** Shortest period that is looked for, in steps. */
 export const periodStepsMin = 6;
-/** With fewer known steps nothing is said. */
-const knownStepsMin = 4 * periodStepsMin;
+/** With fewer known steps nothing is said, unless a hint tells how many are enough. */
+const knownStepsMin = 72;
+const knownStepsMinWithHint = 24;
 
 /**
  * What a period must show. Over 4 200 made-up series without a period the first bar lets 0.2 % pass, and that of a hint
@@ -42,14 +43,37 @@ const bars = {
   searched: { z: 2.7, skill: 0.1 },
   usual: { z: 1.8, skill: 0.15 },
   expected: { z: 1.2, skill: 0.15 },
-  kept: { z: 1, skill: 0.05 },
 } as const satisfies Record<string, Evidence>;
+/** A period out of nowhere must have been there this often; one that was expected or is usual, twice. */
+const searchedPeriodsMin = 3;
 /** The more periods there are, the more a real one would show: a hint's bar goes up by this with each after the second. */
 const zPerPeriod = 0.25;
-const barOfHint = (periods: number): Evidence => ({
-  z: Math.min(bars.searched.z, bars.expected.z + zPerPeriod * Math.max(0, periods - 2)),
-  skill: bars.expected.skill,
-});
+/** A period that is held needs this much of what it was believed for, so that it does not come and go. */
+const keptShare = { z: 0.75, skill: 0.5 };
+
+/** What a period of so many steps must show. */
+function barOf(
+  periodSteps: number,
+  length: number,
+  { hintSteps, usualSteps = [], currentSteps }: DetectOptions,
+): Evidence {
+  const periods = length / periodSteps;
+  const bar = (): Evidence => {
+    if (hintSteps !== undefined && isNear(periodSteps, hintSteps)) {
+      const z = Math.min(bars.searched.z, bars.expected.z + zPerPeriod * Math.max(0, periods - 2));
+      return { z, skill: bars.expected.skill };
+    }
+    if (usualSteps.some((one) => isNear(periodSteps, one))) return bars.usual;
+    return periods < searchedPeriodsMin ? { z: Number.POSITIVE_INFINITY, skill: 1 } : bars.searched;
+  };
+  const { z, skill } = bar();
+  return isNear(periodSteps, currentSteps) ? { z: z * keptShare.z, skill: skill * keptShare.skill } : { z, skill };
+}
+
+/** Within 3 % of each other. */
+export const isNear = (periodSteps: number, other: number | undefined): boolean =>
+  other !== undefined && Math.abs(periodSteps / other - 1) <= 0.03;
+
 /** Between two periods that both hold the shorter is taken, unless the longer one's skill is better by this. */
 const skillAdvantage = 0.1;
 
@@ -59,11 +83,14 @@ const passes = (found: Evidence, bar: Evidence) => found.z >= bar.z && found.ski
  * Finds the period of a series from the series alone: lags at which it resembles itself (autocorrelation, with outliers drawn in and
  * the trend removed, as RobustPeriod, Wen et al. 2021, does before looking) are candidates, and one is believed when the periods before
  * foretell the changes of the next (`evidenceFor`). White noise, random walks, trends, steps and spikes have none.
- * @param values one for each step, NaN for gaps; at least two periods are needed, and three are seldom too few
+ * @param values one for each step, NaN for gaps; two periods are needed of a hint or a usual one, three of any other
  */
 export function detectPeriod(values: Float64Array, options: DetectOptions = {}): PeriodFinding {
   const knownSteps = knownCount(values);
-  const neededSteps = Math.ceil(Math.max(knownStepsMin, 2 * (options.hintSteps ?? 0)));
+  const { hintSteps } = options;
+  const neededSteps = Math.ceil(
+    hintSteps === undefined ? knownStepsMin : Math.max(knownStepsMinWithHint, 2 * hintSteps),
+  );
   if (values.length < neededSteps || knownSteps < neededSteps / 2) return { kind: 'thin', knownSteps, neededSteps };
 
   const factor = Math.ceil(values.length / coarseLength);
@@ -76,21 +103,20 @@ export function detectPeriod(values: Float64Array, options: DetectOptions = {}):
   const fits = (periodSteps: number) => periodSteps >= periodStepsMin && values.length >= 2 * periodSteps;
 
   const held: FoundPeriod[] = [];
-  const consider = (periodSteps: number | undefined, bar: Evidence): FoundPeriod | undefined => {
+  const consider = (periodSteps: number | undefined): FoundPeriod | undefined => {
     if (periodSteps === undefined || !fits(periodSteps)) return undefined;
     const found = judge(periodSteps);
-    if (passes(found, bar)) held.push(found);
+    if (passes(found, barOf(periodSteps, values.length, options))) held.push(found);
     return found;
   };
-  consider(options.currentSteps, bars.kept);
-  const hint = options.hintSteps;
-  if (held.length === 0 && hint !== undefined) consider(hint, barOfHint(values.length / hint));
   const usual = options.usualSteps ?? [];
-  if (held.length === 0) for (const periodSteps of usual) consider(periodSteps, bars.usual);
+  consider(options.currentSteps);
+  if (held.length === 0) consider(options.hintSteps);
+  if (held.length === 0) usual.forEach(consider);
   let strongest: FoundPeriod | undefined;
   if (held.length === 0) {
     for (const { period } of candidatePeriods(clean, Math.max(3, Math.ceil(periodStepsMin / factor)), candidatesMax)) {
-      const found = consider(snapped(period * factor, usual), bars.searched);
+      const found = consider(snapped(period * factor, usual));
       if (found && found.z > (strongest?.z ?? 0)) strongest = found;
     }
   }
@@ -98,7 +124,7 @@ export function detectPeriod(values: Float64Array, options: DetectOptions = {}):
   if (!base) return strongest ? { kind: 'none', strongest } : { kind: 'none' };
   // A week of days: the days may differ more than the weeks.
   for (let multiple = 2; multiple <= 8 && fits(multiple * base.periodSteps); multiple += 1) {
-    consider(multiple * base.periodSteps, bars.searched);
+    consider(multiple * base.periodSteps);
   }
   return { kind: 'found', ...(shortestOfTheBest(held) ?? base) };
 }
@@ -109,7 +135,7 @@ const candidatesMax = 6;
 
 /** The usual period within 3 %, else the period itself. */
 const snapped = (periodSteps: number, usual: readonly number[]): number =>
-  usual.find((one) => Math.abs(one / periodSteps - 1) < 0.03) ?? periodSteps;
+  usual.find((one) => isNear(periodSteps, one)) ?? periodSteps;
 
 function shortestOfTheBest(held: readonly FoundPeriod[]): FoundPeriod | undefined {
   const best = Math.max(...held.map(({ skill }) => skill));

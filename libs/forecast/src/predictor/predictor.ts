@@ -1,10 +1,11 @@
-import { accuracyOf, type Accuracy, type ScoredForecast } from '../accuracy/accuracy.ts';
+import { accuracyOf, skillOf, type Accuracy, type ScoredForecast } from '../accuracy/accuracy.ts';
 import { judgeTrust } from '../accuracy/trust.ts';
 import { ForecastError } from '../errors.ts';
 import { createHistory, restoreHistory, type History } from '../history/history.ts';
 import { backtest } from '../model/backtest.ts';
 import { fitForecaster, type Forecaster, type ForecastValue } from '../model/forecaster.ts';
-import { detectPeriod, type PeriodFinding } from '../period/detect.ts';
+import { isNear, type PeriodFinding } from '../period/detect.ts';
+import { detectLastingPeriod } from '../period/lasting.ts';
 import { knownCount } from '../series.ts';
 import { historySteps, type PredictiveSettings } from '../settings/settings.ts';
 import { lookAhead } from './look-ahead.ts';
@@ -25,7 +26,7 @@ export interface Predictor {
   /** Forecasts from the step of now on, for a chart; empty while there is no period. */
   forecast(nowSeconds: number, steps: number): readonly ForecastValue[];
   readonly history: History;
-  /** Forecasts that were made in the last period, with what came. */
+  /** Forecasts that were made in the last three periods, with what came. */
   readonly scored: readonly ScoredForecast[];
   toJSON(): PredictorData;
 }
@@ -36,6 +37,8 @@ const usualPeriodsSeconds = [3_600, 86_400, 604_800];
 const looksPerPeriod = 8;
 /** Without one, after the history has grown by this part of its size. */
 const looksPerHistory = 64;
+/** Forecasts of so many periods are kept: the last is told of, all of them tell whether there is something in the period. */
+const scoredPeriods = 3;
 /** Part of a period for which forecasts must have been compared with what came. */
 const scoredShareMin = 1 / 4;
 
@@ -72,12 +75,15 @@ function predictorOf(settings: PredictiveSettings, history: History, stored: Pre
   let forecaster: Forecaster | undefined;
   let fittedFor: string | undefined;
   let accuracy: Accuracy | undefined;
+  let skill = Number.NaN;
+
+  const lastPeriod = () => scored.slice(-Math.max(24, Math.round(periodSteps ?? 0)));
 
   const look = (values: Float64Array, end: number): PeriodFinding => {
     const every = periodSteps === undefined ? values.length / looksPerHistory : periodSteps / looksPerPeriod;
     if (finding && Math.abs(end - lookedAt) < Math.max(1, every)) return finding;
     lookedAt = end;
-    return detectPeriod(values, {
+    return detectLastingPeriod(values, {
       usualSteps: usualPeriodsSeconds.map((seconds) => seconds / stepSeconds),
       ...(periodSeconds === undefined ? {} : { hintSteps: periodSeconds / stepSeconds }),
       ...(periodSteps === undefined ? {} : { currentSteps: periodSteps }),
@@ -94,7 +100,7 @@ function predictorOf(settings: PredictiveSettings, history: History, stored: Pre
       const actual = values[step - first];
       if (actual !== undefined && !Number.isNaN(actual)) scored.push({ ...value, actual });
     }
-    const window = Math.max(24, Math.round(periodSteps ?? 0));
+    const window = scoredPeriods * Math.max(24, Math.round(periodSteps ?? 0));
     scored = scored
       .filter(({ step }) => step >= end - window && step < end)
       .sort((one, other) => one.step - other.step);
@@ -102,10 +108,10 @@ function predictorOf(settings: PredictiveSettings, history: History, stored: Pre
 
   /** Everything that changes once a step. */
   const refresh = (nowSeconds: number, ahead: number) => {
+    const key = `${history.revision} ${Math.floor(nowSeconds / stepSeconds)}`;
+    if (key === fittedFor && finding) return;
     const series = history.series('mean', nowSeconds);
     const end = series.first + series.values.length;
-    const key = `${history.revision} ${end}`;
-    if (key === fittedFor && finding) return;
     fittedFor = key;
     const before = periodSteps;
     finding = look(series.values, end);
@@ -121,12 +127,17 @@ function predictorOf(settings: PredictiveSettings, history: History, stored: Pre
     forecaster = fitForecaster(series, periodSteps);
     score(series.first, series.values, ahead);
     // A new period's forecasts are judged by those that it would have made.
-    if (before === undefined || Math.abs(before / periodSteps - 1) > 0.05) {
+    if (!isNear(periodSteps, before)) {
       issued.clear();
-      scored = backtest(series, periodSteps, { ahead, quantile, steps: Math.max(24, Math.round(periodSteps)) });
+      scored = backtest(series, periodSteps, {
+        ahead,
+        quantile,
+        steps: scoredPeriods * Math.max(24, Math.round(periodSteps)),
+      });
       trusted = false;
     }
-    accuracy = accuracyOf(scored, Math.max(3, Math.round(periodSteps / 24)));
+    accuracy = accuracyOf(lastPeriod(), Math.max(3, Math.round(periodSteps / 24)));
+    skill = skillOf(scored, (step) => series.values[step - ahead - series.first] ?? Number.NaN);
   };
 
   return {
@@ -172,7 +183,7 @@ function predictorOf(settings: PredictiveSettings, history: History, stored: Pre
       if (!accuracy || accuracy.count < Math.max(3, scoredShareMin * periodSteps)) {
         return { status: 'thin', reason: unscoredReason(period), ...common };
       }
-      const trust = judgeTrust(trusted, accuracy, { errorMax: settings.errorMax, quantile });
+      const trust = judgeTrust(trusted, accuracy, skill, { errorMax: settings.errorMax, quantile });
       trusted = trust.trusted;
       const answer = { periodSeconds: period, values, peak, replicas, accuracy };
       return trust.trusted

@@ -76,6 +76,8 @@ export function inaccurateReason(
       return `the forecast is not relied on: ${told}; the error must be ${percent(errorMax)} or less, clearly less after it was more`;
     case 'recent_error':
       return `the forecast is not relied on: just now it is wrong by ${percent(accuracy.recentWape)}, today is unlike the days before; ${told}`;
+    case 'no_skill':
+      return `the forecast is not relied on: it says no more than the last value does, so the load may not come again after all; ${told}`;
     case 'coverage':
       return `the forecast is not relied on: ${percent(1 - accuracy.coverage)} of the values were above what ${percent(quantile)} should stay within; ${told}`;
   }
