@@ -24,6 +24,8 @@ export interface StandbyOptions {
   readonly folder: string;
   /** How long after the last start the next standby is prepared, in milliseconds; default 1 000. */
   readonly delayMs?: number;
+  /** The same in the first ten seconds, in which everything starts; default 6 000. */
+  readonly firstDelayMs?: number;
 }
 
 export interface Standby {
@@ -35,7 +37,7 @@ export interface Standby {
 const delayMsDefault = 1_000;
 /** While everything starts at once, a process that nobody waits for has time. */
 const firstStartsMs = 10_000;
-const firstDelayMs = 6_000;
+const firstDelayMsDefault = 6_000;
 
 /** Whether a plan is one that a standby can carry out. */
 const fits = (plan: SpawnPlan, { command, flags, cwd }: StandbyOptions): boolean =>
@@ -49,7 +51,8 @@ const fits = (plan: SpawnPlan, { command, flags, cwd }: StandbyOptions): boolean
  * takes, so that a replica wanted by the autoscaler serves in half the time. Without orders it ends with this process.
  */
 export function createStandby(options: StandbyOptions): Standby {
-  const { command, flags, file, cwd, env, folder, delayMs = delayMsDefault } = options;
+  const { command, flags, file, cwd, env, folder } = options;
+  const { delayMs = delayMsDefault, firstDelayMs = firstDelayMsDefault } = options;
   const logFile = join(folder, `standby-${process.pid}.log`);
   let ready: ChildProcess | undefined;
   let timer: NodeJS.Timeout | undefined;

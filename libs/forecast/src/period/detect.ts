@@ -25,6 +25,8 @@ export interface DetectOptions {
    * found near one of them is taken to be it.
    */
   readonly usualSteps?: readonly number[];
+  /** No longer period is looked at. Default: half of the length. */
+  readonly periodStepsMax?: number;
   /** The period that holds so far, in steps: it goes on unless there is clearly nothing in it, or clearly a better one. */
   readonly currentSteps?: number;
 }
@@ -100,7 +102,8 @@ export function detectPeriod(values: Float64Array, options: DetectOptions = {}):
     const period = periodSteps / factor;
     return { periodSteps, ...evidenceFor(fillShortGaps(clean, Math.floor(period / 12)), period) };
   };
-  const fits = (periodSteps: number) => periodSteps >= periodStepsMin && values.length >= 2 * periodSteps;
+  const fits = (periodSteps: number) =>
+    periodSteps >= periodStepsMin && periodSteps <= (options.periodStepsMax ?? values.length / 2);
 
   const held: FoundPeriod[] = [];
   const consider = (periodSteps: number | undefined): FoundPeriod | undefined => {

@@ -31,6 +31,10 @@ describe('a load with a day', () => {
 
   it('is thin at first, and ready from the third day on', () => {
     expect(predictions[0]).toMatchObject({ status: 'thin' });
+    expect(predictions[day]).toMatchObject({
+      status: 'thin',
+      reason: 'the history is thin: 24 h of 2.3 d needed to tell whether the load comes again',
+    });
     expect(predictions.slice(0, 2 * day).some(({ status }) => status === 'ready')).toBe(false);
     expect(new Set(statuses(predictions.slice(4 * day)))).toEqual(new Set(['ready']));
     expect(changes(predictions)).toBeLessThanOrEqual(3);
@@ -140,6 +144,41 @@ describe('a day unlike the others', () => {
     const usual = live(createPredictor(settings), load(5, { noise: 0.02 })).at(6 * day + 42);
     if (last?.status === 'ready' && usual?.status === 'ready') expect(last.replicas).toBeLessThan(usual.replicas / 2);
     else expect(last?.status).toBe('inaccurate');
+  });
+});
+
+describe('a week', () => {
+  it('of days that differ goes on as a day until it is known as a week', () => {
+    const step = 3_600;
+    const weeks = periodicLoad(seededRandom(11), {
+      shape: dayShape,
+      days: 26,
+      stepsPerDay: 24,
+      peak: 400,
+      noise: 0.02,
+      weekend: 0.2,
+    });
+    const predictor = createPredictor({ ...settings, stepSeconds: step });
+    const found = Array.from(weeks, (value, index) => {
+      predictor.observe(index * step, value);
+      const prediction = predictor.predict({ ...question, nowSeconds: index * step });
+      return prediction.status === 'ready' || prediction.status === 'inaccurate'
+        ? prediction.periodSeconds / 86_400
+        : 0;
+    });
+    expect(new Set(found.slice(0, 2 * 24))).toEqual(new Set([0]));
+    expect(new Set(found.slice(4 * 24))).toEqual(new Set([1, 7]));
+    expect(found.at(-1)).toBe(7);
+  });
+});
+
+describe('a history that is stored', () => {
+  it('grows when the period that is expected now needs more', () => {
+    const one = createPredictor(settings);
+    live(one, load(1, { days: 2 }));
+    const other = createPredictor({ ...settings, periodSeconds: 20 * 86_400 }, JSON.parse(JSON.stringify(one)));
+    expect(other.history.keep).toBe(7_681);
+    expect(other.history.series().values).toEqual(one.history.series().values);
   });
 });
 

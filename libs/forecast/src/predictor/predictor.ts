@@ -5,7 +5,7 @@ import { createHistory, restoreHistory, type History } from '../history/history.
 import { backtest } from '../model/backtest.ts';
 import { fitForecaster, type Forecaster, type ForecastValue } from '../model/forecaster.ts';
 import { isNear, type PeriodFinding } from '../period/detect.ts';
-import { detectLastingPeriod } from '../period/lasting.ts';
+import { detectLastingPeriod, lastingPeriods } from '../period/lasting.ts';
 import { knownCount } from '../series.ts';
 import { historySteps, type PredictiveSettings } from '../settings/settings.ts';
 import { lookAhead } from './look-ahead.ts';
@@ -32,7 +32,8 @@ export interface Predictor {
 }
 
 /** Periods that loads have of themselves, in seconds: an hour, a day, a week. */
-const usualPeriodsSeconds = [3_600, 86_400, 604_800];
+const daySeconds = 86_400;
+const usualPeriodsSeconds = [3_600, daySeconds, 7 * daySeconds];
 /** A known period is looked at again this often in its course. */
 const looksPerPeriod = 8;
 /** Without one, after the history has grown by this part of its size. */
@@ -48,11 +49,11 @@ const scoredShareMin = 1 / 4;
  */
 export function createPredictor(settings: PredictiveSettings, data?: unknown): Predictor {
   const stored = data === undefined ? undefined : parsePredictorData(data);
-  const restored = stored && restoreHistory(stored.history);
+  const keep = historySteps(settings);
+  // Other settings may need a longer history than the stored one was.
+  const restored = stored && restoreHistory({ ...stored.history, keep: Math.max(keep, stored.history.keep) });
   const goesOn = restored?.stepSeconds === settings.stepSeconds;
-  const history = goesOn
-    ? restored
-    : createHistory({ stepSeconds: settings.stepSeconds, keep: historySteps(settings) });
+  const history = goesOn ? restored : createHistory({ stepSeconds: settings.stepSeconds, keep });
   return predictorOf(settings, history, goesOn ? stored : undefined);
 }
 
@@ -74,8 +75,11 @@ function predictorOf(settings: PredictiveSettings, history: History, stored: Pre
   let lookedAt = Number.NEGATIVE_INFINITY;
   let forecaster: Forecaster | undefined;
   let fittedFor: string | undefined;
+  let knownSteps = 0;
   let accuracy: Accuracy | undefined;
   let skill = Number.NaN;
+  /** How many steps before it the load of a step has to be known. */
+  let ahead = 2;
 
   const lastPeriod = () => scored.slice(-Math.max(24, Math.round(periodSteps ?? 0)));
 
@@ -84,13 +88,14 @@ function predictorOf(settings: PredictiveSettings, history: History, stored: Pre
     if (finding && Math.abs(end - lookedAt) < Math.max(1, every)) return finding;
     lookedAt = end;
     return detectLastingPeriod(values, {
+      patienceSteps: Math.min(history.keep - 1, (lastingPeriods * (periodSeconds ?? daySeconds)) / stepSeconds),
       usualSteps: usualPeriodsSeconds.map((seconds) => seconds / stepSeconds),
       ...(periodSeconds === undefined ? {} : { hintSteps: periodSeconds / stepSeconds }),
       ...(periodSteps === undefined ? {} : { currentSteps: periodSteps }),
     });
   };
 
-  const score = (first: number, values: Float64Array, ahead: number) => {
+  const score = (first: number, values: Float64Array) => {
     const end = first + values.length;
     for (const [step, value] of issued) {
       // The clock was set back, or this was a sample from the future that turned out to be none.
@@ -107,11 +112,12 @@ function predictorOf(settings: PredictiveSettings, history: History, stored: Pre
   };
 
   /** Everything that changes once a step. */
-  const refresh = (nowSeconds: number, ahead: number) => {
+  const refresh = (nowSeconds: number) => {
     const key = `${history.revision} ${Math.floor(nowSeconds / stepSeconds)}`;
     if (key === fittedFor && finding) return;
     const series = history.series('mean', nowSeconds);
     const end = series.first + series.values.length;
+    knownSteps = knownCount(series.values);
     fittedFor = key;
     const before = periodSteps;
     finding = look(series.values, end);
@@ -125,7 +131,7 @@ function predictorOf(settings: PredictiveSettings, history: History, stored: Pre
       return;
     }
     forecaster = fitForecaster(series, periodSteps);
-    score(series.first, series.values, ahead);
+    score(series.first, series.values);
     // A new period's forecasts are judged by those that it would have made.
     if (!isNear(periodSteps, before)) {
       issued.clear();
@@ -148,7 +154,7 @@ function predictorOf(settings: PredictiveSettings, history: History, stored: Pre
     },
     observe: (atSeconds, value) => void history.add(atSeconds, value),
     forecast(nowSeconds, steps) {
-      refresh(nowSeconds, 1);
+      refresh(nowSeconds);
       const from = Math.floor(nowSeconds / stepSeconds);
       return forecaster
         ? Array.from({ length: steps }, (_, index) => (forecaster as Forecaster).at(from + index, quantile))
@@ -162,18 +168,20 @@ function predictorOf(settings: PredictiveSettings, history: History, stored: Pre
           `a pod's target must be above 0, it is ${targetPerPod}: check the autoscaler's metric`,
         );
       }
-      // How many steps before its end the load of a step has to be known.
-      const ahead = 1 + Math.max(0, Math.ceil((startupSeconds + syncSeconds) / stepSeconds));
-      refresh(nowSeconds, ahead);
+      ahead = 1 + Math.max(0, Math.ceil((startupSeconds + syncSeconds) / stepSeconds));
+      refresh(nowSeconds);
       const common = accuracy ? { accuracy } : {};
       if (!finding || finding.kind === 'thin') {
         return { status: 'thin', reason: finding ? thinReason(finding, settings) : 'no history yet', ...common };
       }
       if (finding.kind === 'none' || !forecaster || periodSteps === undefined) {
-        const knownSeconds = knownCount(history.series().values) * stepSeconds;
         return {
           status: 'no_period',
-          reason: noPeriodReason(finding as Extract<PeriodFinding, { kind: 'none' }>, knownSeconds, settings),
+          reason: noPeriodReason(
+            finding as Extract<PeriodFinding, { kind: 'none' }>,
+            knownSteps * stepSeconds,
+            settings,
+          ),
         };
       }
       const period = periodSteps * stepSeconds;
