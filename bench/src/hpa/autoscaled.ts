@@ -21,6 +21,8 @@ export interface Observed {
   readonly samples: readonly LoadSample[];
   /** Wanted replicas whenever they were looked at, with the moment by `performance.now()`. */
   readonly replicas: ReadonlyArray<{ readonly at: number; readonly count: number }>;
+  /** Replicas, summed over the time that they were wanted, in seconds. */
+  readonly replicaSeconds: number;
 }
 
 /** Caps each replica of feed to a share of a core, and lets nobody scale it. */
@@ -122,15 +124,14 @@ export async function runAutoscaled(
   note(
     `  ${autoscaled.mode}: ${load.samples.length} requests, at most ${Math.max(...replicas.map(({ count }) => count))} replicas`,
   );
-  return { samples: load.samples, replicas };
+  return { samples: load.samples, replicas, replicaSeconds: secondsOf(replicas) };
 }
 
 /** Requests that failed or took longer than the target. */
 export const overTarget = ({ samples }: Observed, targetMs: number): number =>
   samples.filter(({ good, durationMs }) => !good || durationMs > targetMs).length;
 
-/** Replicas, summed over the time that they were wanted, in seconds. */
-export const replicaSeconds = ({ replicas }: Observed): number =>
+const secondsOf = (replicas: Observed['replicas']): number =>
   replicas.reduce((sum, { at, count }, index) => sum + count * (((replicas[index + 1]?.at ?? at) - at) / 1000), 0);
 
 /** How often the wanted replicas changed their direction within any span of this length, at most. */

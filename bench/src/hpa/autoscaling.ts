@@ -6,7 +6,6 @@ import {
   costOfRequest,
   overTarget,
   type Observed,
-  replicaSeconds,
   reversals,
   runAutoscaled,
 } from './autoscaled.ts';
@@ -45,6 +44,21 @@ async function runPair(
   return { reactive, predictive };
 }
 
+/** Two runs of each, so ordered that a machine that gets busier or quieter does both the same harm. */
+async function runPairs(...args: Parameters<typeof runPair>): Promise<Pair> {
+  const [subject, base, rate, durationMs] = args;
+  const runs: Observed[] = [];
+  for (const mode of ['off', 'auto', 'auto', 'off'] as const) {
+    runs.push(await runAutoscaled(subject, { ...base, mode }, rate, durationMs));
+  }
+  const both = (first: number, second: number): Observed => ({
+    samples: [...(runs[first]?.samples ?? []), ...(runs[second]?.samples ?? [])],
+    replicaSeconds: (runs[first]?.replicaSeconds ?? 0) + (runs[second]?.replicaSeconds ?? 0),
+    replicas: [],
+  });
+  return { reactive: both(0, 3), predictive: both(1, 2) };
+}
+
 const percent = (part: number, whole: number): number => (whole === 0 ? 0 : (part / whole) * 100);
 
 /** The same recorded day with and without the forecast, and a load without a period. */
@@ -59,13 +73,13 @@ export async function measurePredictive(subject: Subject, timeScale: number): Pr
   const past = { stepSeconds, values: pastDays(workingDay, 4, stepsPerDay, 7).map((share) => share * highest) };
   const day = await runPair(subject, { ...scaled, past }, (ms) => highest * workingDay((ms / dayMs) % 1), dayMs);
 
-  const halfMs = dayMs / 2;
-  note(`a load without a period for ${(halfMs / 60_000).toFixed(1)} min, reactive and then predictive …`);
+  const halfMs = dayMs / 3;
+  note(`a load without a period for ${(halfMs / 60_000).toFixed(1)} min, twice reactive and twice predictive …`);
   const walked = { stepSeconds, values: wander(11, 4 * stepsPerDay).map((share) => share * highest) };
   const points = wander(12, stepsPerDay / 2);
   const wandering = (ms: number) =>
     highest * (points[Math.min(points.length - 1, Math.floor((ms / halfMs) * points.length))] ?? 0.4);
-  const noPeriod = await runPair(subject, { ...scaled, past: walked }, wandering, halfMs);
+  const noPeriod = await runPairs(subject, { ...scaled, past: walked }, wandering, halfMs);
 
   return [
     ...compare('recorded day', day, { atLeast: 80 }, { atMost: 10 }),
@@ -80,7 +94,7 @@ function compare(
   more: { readonly atMost: number },
 ): Figure[] {
   const [before, after] = [overTarget(reactive, latencyTargetMs), overTarget(predictive, latencyTargetMs)];
-  const [hours, hoursAfter] = [replicaSeconds(reactive), replicaSeconds(predictive)];
+  const [hours, hoursAfter] = [reactive.replicaSeconds, predictive.replicaSeconds];
   const harm = percent(after, predictive.samples.length) - percent(before, reactive.samples.length);
   return [
     {

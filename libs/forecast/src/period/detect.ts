@@ -38,8 +38,8 @@ const knownStepsMin = 72;
 const knownStepsMinWithHint = 24;
 
 /**
- * What a period must show. Over 4 200 made-up series without a period the first bar lets 0.2 % pass, and that of a hint
- * 0.7 % (`bench/src/forecast.ts` measures both again).
+ * What a period must show. Of 4 200 made-up series without a period the first bar lets fewer than 0.3 % pass, and that of a hint fewer
+ * than 1 % (`bench/src/forecast.ts` measures both again).
  */
 const bars = {
   searched: { z: 2.7, skill: 0.1 },
