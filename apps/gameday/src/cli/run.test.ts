@@ -70,7 +70,7 @@ describe('the command line', () => {
   it('reports the status of no lab with an empty document and exit code 3', async () => {
     const { code, out, err } = await gameday('status', '--json');
     expect([code, err]).toEqual([3, '']);
-    expect(JSON.parse(out)).toEqual({ engines: [], apps: [], services: [], urls: {}, notices: [] });
+    expect(JSON.parse(out)).toEqual({ engines: [], apps: [], services: [], urls: {} });
     expect(await gameday('status')).toMatchObject({ code: 3, out: 'No lab runs. Start it with: gameday up\n' });
   });
 

@@ -42,7 +42,8 @@ describe('the commands, with a lab that runs', () => {
       engine.toSorted(),
       [...engine, 'reason'].toSorted(),
     ]);
-    expect(status['apps']?.map((part) => Object.keys(part))).toEqual([['name', 'state', 'pid', 'port']]);
+    const app = ['name', 'state', 'pid', 'port'];
+    expect(status['apps']?.map((part) => Object.keys(part))).toEqual([app, app]);
     const [service] = status['services'] ?? [];
     expect(Object.keys(service ?? {})).toEqual(['name', 'replicas']);
     const replica = ['name', 'state', 'pid', 'port', 'adminPort', 'restarts', 'uptimeSeconds'].toSorted();
@@ -136,7 +137,7 @@ describe('the commands, with a lab that runs', () => {
     const lab = await runningLab();
     process.kill((await lab.client.lab()).pid, 'SIGKILL');
     await eventually('the supervisor to be gone', async () => (await gameday(lab, 'status')).code === 3);
-    expect(lab.running()).toHaveLength(4);
+    expect(lab.running()).toHaveLength(5);
     expect(await gameday(lab, 'down')).toMatchObject({ code: 0, out: 'The lab is down.\n' });
     expect(lab.running()).toEqual([]);
   });

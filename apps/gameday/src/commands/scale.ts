@@ -17,7 +17,7 @@ may change the number again: --hold stops it, and "auto" in place of the number 
     const replicas =
       count === 'auto' ? count : wholeNumber(count, 'the number of replicas', { min: 0, max: replicasMax });
     const autoscaler = await new LabClient(labPaths(io.env, io.cwd)).scale(service, replicas, flags.hold ?? false);
-    if (flags.json) writeJson(io, { service, replicas, autoscaler: autoscaler ?? null });
+    if (flags.json) writeJson(io, { service, replicas, ...(autoscaler && { autoscaler }) });
     else
       io.stdout.write(
         `${sentence(service, replicas)}\n${autoscaler ? `${autoscalerSentence(service, autoscaler)}\n` : ''}`,

@@ -45,7 +45,7 @@ const duration = (seconds: number | null): string => {
 };
 
 /** The status for people. */
-export function statusText({ engines, apps, services, urls, notices }: LabStatus): string {
+export function statusText({ engines, apps, services, urls, notices = [] }: LabStatus): string {
   const text = (value: number | string | null | undefined) =>
     value === null || value === undefined ? '' : String(value);
   const rows = [

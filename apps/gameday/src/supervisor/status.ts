@@ -35,12 +35,12 @@ export interface LabStatus {
   readonly apps: readonly PartReport[];
   readonly services: readonly ServiceReport[];
   readonly urls: Urls;
-  /** What is not as usual in this lab, a sentence each: faster time, autoscalers that only watch. */
-  readonly notices: readonly string[];
+  /** What is not as usual in this lab, a sentence each: faster time, autoscalers that only watch. Absent where all is usual. */
+  readonly notices?: readonly string[];
 }
 
 /** The status of no lab. */
-export const nothingRuns: LabStatus = { engines: [], apps: [], services: [], urls: {}, notices: [] };
+export const nothingRuns: LabStatus = { engines: [], apps: [], services: [], urls: {} };
 
 const troubled: readonly PartState[] = ['missing', 'failed', 'backoff'];
 
@@ -94,6 +94,6 @@ export function reportStatus({ supervisorPid, stopping, engines, apps, services,
     apps: [supervisor, ...apps.map(({ process, port }) => reportApp(process.name, process, port))],
     services,
     urls,
-    notices,
+    ...(notices.length > 0 && { notices }),
   };
 }
