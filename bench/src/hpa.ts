@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
-import { measureFlapping, measurePredictive } from './hpa/autoscaling.ts';
+import { measureAperiodic, measureFlapping, measurePredictive } from './hpa/autoscaling.ts';
 import { measureConformance } from './hpa/conformance.ts';
 import { measureCrashes, measureScaleDowns, measureServing, type Subject } from './hpa/scaling.ts';
 import { note, signUp } from './support/app.ts';
 import { type BenchLab, prepareLab } from './support/lab.ts';
 import { machine, printReport, type Figure } from './support/report.ts';
 
-// The cluster and its autoscaler in whole labs. `--only conformance,serving,downs,crash,flapping,predictive` measures some of it.
+// The cluster and its autoscaler in whole labs. `--only conformance,serving,downs,crash,flapping,predictive,aperiodic` measures some of it.
 
 const { values: flags } = parseArgs({
   options: { json: { type: 'boolean' }, short: { type: 'boolean' }, only: { type: 'string' } },
@@ -46,6 +46,7 @@ const figures = [
   })),
   ...(await inLab(['--time-scale', String(dayScale)], {
     predictive: (subject) => measurePredictive(subject, dayScale),
+    aperiodic: (subject) => measureAperiodic(subject, dayScale),
   })),
 ];
 printReport({ bench: 'hpa', short, machine: machine(), versions, figures }, flags.json ?? false);

@@ -18,6 +18,7 @@ const utilization = 0.6;
 const latencyTargetMs = 250;
 const stepSeconds = 300;
 const daySeconds = 86_400;
+const stepsPerDay = daySeconds / stepSeconds;
 
 /** One replica's share of load at its target, by what a request costs on this machine. */
 async function calibrate(subject: Subject): Promise<number> {
@@ -61,30 +62,36 @@ async function runPairs(...args: Parameters<typeof runPair>): Promise<Pair> {
 
 const percent = (part: number, whole: number): number => (whole === 0 ? 0 : (part / whole) * 100);
 
-/** The same recorded day with and without the forecast, and a load without a period. */
-export async function measurePredictive(subject: Subject, timeScale: number): Promise<Figure[]> {
+/** What both measurements have in common. */
+async function prepare(subject: Subject, timeScale: number) {
   const perPod = await calibrate(subject);
-  const highest = perPod * 2.9;
-  const dayMs = subject.short ? 20_000 : (daySeconds * 1000) / timeScale;
-  const scaled = { targetPerPod: perPod, maxReplicas: 5 };
-  const stepsPerDay = daySeconds / stepSeconds;
+  return {
+    highest: perPod * 2.9,
+    dayMs: subject.short ? 20_000 : (daySeconds * 1000) / timeScale,
+    scaled: { targetPerPod: perPod, maxReplicas: 5 },
+  };
+}
 
+/** The same recorded day with and without the forecast. */
+export async function measurePredictive(subject: Subject, timeScale: number): Promise<Figure[]> {
+  const { highest, dayMs, scaled } = await prepare(subject, timeScale);
   note(`a recorded day in ${(dayMs / 60_000).toFixed(1)} min, reactive and then predictive …`);
   const past = { stepSeconds, values: pastDays(workingDay, 4, stepsPerDay, 7).map((share) => share * highest) };
   const day = await runPair(subject, { ...scaled, past }, (ms) => highest * workingDay((ms / dayMs) % 1), dayMs);
+  return compare('recorded day', day, { atLeast: 80 }, { atMost: 10 });
+}
 
-  const halfMs = dayMs / 3;
-  note(`a load without a period for ${(halfMs / 60_000).toFixed(1)} min, twice reactive and twice predictive …`);
-  const walked = { stepSeconds, values: wander(11, 4 * stepsPerDay).map((share) => share * highest) };
-  const points = wander(12, stepsPerDay / 2);
-  const wandering = (ms: number) =>
-    highest * (points[Math.min(points.length - 1, Math.floor((ms / halfMs) * points.length))] ?? 0.4);
-  const noPeriod = await runPairs(subject, { ...scaled, past: walked }, wandering, halfMs);
-
-  return [
-    ...compare('recorded day', day, { atLeast: 80 }, { atMost: 10 }),
-    ...compare('load without a period', noPeriod, undefined, { atMost: 2 }),
-  ];
+/** A load of which the past says nothing. */
+export async function measureAperiodic(subject: Subject, timeScale: number): Promise<Figure[]> {
+  const { highest, dayMs, scaled } = await prepare(subject, timeScale);
+  const spanMs = dayMs / 3;
+  note(`a load without a period for ${(spanMs / 60_000).toFixed(1)} min, twice reactive and twice predictive …`);
+  const past = { stepSeconds, values: wander(11, 4 * stepsPerDay).map((share) => share * highest) };
+  const points = wander(12, stepsPerDay / 3);
+  const rate = (ms: number) =>
+    highest * (points[Math.min(points.length - 1, Math.floor((ms / spanMs) * points.length))] ?? 0.4);
+  const runs = await runPairs(subject, { ...scaled, past }, rate, spanMs);
+  return compare('load without a period', runs, undefined, { atMost: 2 });
 }
 
 function compare(
