@@ -29,14 +29,15 @@ interface Autoscaler {
   readonly status: { readonly conditions?: readonly Condition[]; readonly desiredReplicas: number };
 }
 
-/** Asks the app without a pause until told to end; resolves to the answers that were not 200. */
+/** Asks the app without a pause until told to end; resolves to the answers that were not 200, with 0 for none. */
 function askTheApp(): () => Promise<readonly number[]> {
   const failed: number[] = [];
   let on = true;
   const asking = (async () => {
     while (on) {
-      const { status } = await fetch(lab.url(lab.ports.gateway, '/api/assets/home/version'));
-      if (status !== 200) failed.push(status);
+      const answer = await fetch(lab.url(lab.ports.gateway, '/api/assets/home/version')).catch(() => undefined);
+      if (answer?.status !== 200) failed.push(answer?.status ?? 0);
+      await answer?.arrayBuffer();
     }
   })();
   return async () => {
@@ -135,9 +136,13 @@ describe('the cluster of a running lab', () => {
       const now = await cluster();
       return now?.state === 'ready' && now.pid !== killed;
     });
-    expect(await known()).toEqual(before);
+    // Time is fast here: an autoscaler may have added one meanwhile, or given one back.
+    const after = new Map((await known()).map((replica) => [replica.name, replica]));
+    const kept = before.filter(({ name }) => after.has(name));
+    expect(kept.map(({ name }) => after.get(name))).toEqual(kept);
+    expect(kept.length).toBeGreaterThan(4);
     const { adopted } = await get<{ adopted: number }>('/gameday/v1/status');
-    expect(adopted).toBe(before.length);
+    expect(adopted).toBeGreaterThanOrEqual(kept.length);
     expect(await finish()).toEqual([]);
   });
 
