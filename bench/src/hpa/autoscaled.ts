@@ -29,6 +29,7 @@ export interface Observed {
 export async function capFeed({ lab }: Subject, cores: number): Promise<void> {
   const cluster = new BenchCluster(lab);
   await cluster.delete(cluster.autoscaler('feed'));
+  await cluster.scale('feed', 1);
   const cpu = `${cores * 1000}m`;
   const resources = { requests: { cpu, memory: '128Mi' }, limits: { cpu, memory: '512Mi' } };
   await cluster.patch(
