@@ -77,6 +77,8 @@ export class ManagedProcess {
   #spawnedAtMs: number | undefined;
   #plan: ProcessPlan | undefined;
   #identity: ProcessIdentity | undefined;
+  /** A stop under way: settles when everything that was started is gone. */
+  #ending: Promise<void> | undefined;
   #attempt = new AbortController();
   #hurry = new AbortController();
   #backoffTimer: NodeJS.Timeout | undefined;
@@ -178,7 +180,7 @@ export class ManagedProcess {
       void this.#launch(this.#attempt.signal);
     } else if (to.state === 'stopping') {
       this.#attempt.abort();
-      if (this.#identity) void this.#end(this.#identity);
+      this.#end();
     } else if (to.state === 'backoff') {
       const waitMs = Math.max(0, to.untilMs - this.#now());
       this.#backoffTimer = setTimeout(() => this.#dispatch({ type: 'backoffElapsed' }), waitMs);
@@ -196,7 +198,7 @@ export class ManagedProcess {
       this.#dispatch({ type: 'couldNotStart', reason: messageOf(error), chance: this.#random() });
       return;
     }
-    if (cancelled.aborted && this.#identity) void this.#end(this.#identity);
+    if (cancelled.aborted && this.#identity) this.#end();
     else if (child.exitCode === null && child.signalCode === null) void this.#awaitReady(this.#plan, cancelled);
   }
 
@@ -255,16 +257,23 @@ export class ManagedProcess {
     this.#attempt.abort();
     const identity = this.#identity;
     if (identity) await stopIdentity(identity, { graceMs: 0 }).catch(() => undefined);
+    // What left its group is not found any more once it has ended; a stop under way knows of it, and waits until it is gone.
+    await this.#ending;
+    this.#ending = undefined;
     const lastLines = await tailLog(plan.logFile, lastLinesShown);
     this.#identity = undefined;
     this.#options.onProcess?.(undefined);
     this.#dispatch({ type: 'exited', reason, chance: this.#random() }, lastLines);
   }
 
-  async #end(identity: ProcessIdentity): Promise<void> {
+  #end(): void {
+    if (!this.#identity) return;
     const { stopSignal = 'SIGTERM', stopGraceMs = 10_000 } = this.#plan ?? {};
     // One that survives SIGKILL (stuck in the kernel) stays `stopping`; whoever waits for it has a deadline of its own.
     const stop = { signal: stopSignal, graceMs: stopGraceMs, hurry: this.#hurry.signal };
-    await stopIdentity(identity, stop).catch(() => undefined);
+    this.#ending = stopIdentity(this.#identity, stop).then(
+      () => undefined,
+      () => undefined,
+    );
   }
 }
