@@ -7,12 +7,12 @@ import {
   quantile,
   randomPicker,
   roundRobinPicker,
-  seededRandom,
   simulateEdge,
   simulateServer,
   type EdgeSimulation,
   type Phase,
 } from '@gameday/balancer/simulation';
+import { seededRandom } from '@gameday/random';
 import { machine, median, printReport, type Figure } from './support/report.ts';
 
 // What a pick costs, how well calls are spread, and what a server under overload still gets done.

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createEdge, defaultPolicy, type BreakerTransition, type EdgePolicy } from '@gameday/resilience';
-import { compareWithModels, FakeRuntime, seededRandom } from '@gameday/resilience/testing';
+import { seededRandom } from '@gameday/random';
+import { compareWithModels, FakeRuntime } from '@gameday/resilience/testing';
 import { machine, printReport, type Figure } from './support/report.ts';
 
 // How the policies decide, in simulated time: nothing here depends on the machine, and the same seed gives the same figures.

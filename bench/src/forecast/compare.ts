@@ -1,11 +1,5 @@
-import {
-  dayShape,
-  jobsShape,
-  periodicLoad,
-  seededRandom,
-  sineShape,
-  type PeriodicLoad,
-} from '@gameday/forecast/synthetic';
+import { dayShape, jobsShape, periodicLoad, sineShape, type PeriodicLoad } from '@gameday/forecast/synthetic';
+import { seededRandom } from '@gameday/random';
 import type { Figure } from '../support/report.ts';
 import { methods } from './methods.ts';
 

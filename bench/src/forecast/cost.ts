@@ -1,5 +1,6 @@
 import { createPredictor, defaultPredictiveSettings } from '@gameday/forecast';
-import { dayShape, periodicLoad, seededRandom } from '@gameday/forecast/synthetic';
+import { dayShape, periodicLoad } from '@gameday/forecast/synthetic';
+import { seededRandom } from '@gameday/random';
 import { quantile } from '@gameday/balancer/simulation';
 import type { Figure } from '../support/report.ts';
 

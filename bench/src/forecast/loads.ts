@@ -1,4 +1,5 @@
-import { dayShape, normal, seededRandom } from '@gameday/forecast/synthetic';
+import { dayShape, normal } from '@gameday/forecast/synthetic';
+import { seededRandom } from '@gameday/random';
 
 export const daySeconds = 86_400;
 

@@ -1,12 +1,6 @@
 import { createPredictor, defaultPredictiveSettings, detectPeriod } from '@gameday/forecast';
-import {
-  aperiodicLoads,
-  dayShape,
-  jobsShape,
-  periodicLoad,
-  seededRandom,
-  sineShape,
-} from '@gameday/forecast/synthetic';
+import { aperiodicLoads, dayShape, jobsShape, periodicLoad, sineShape } from '@gameday/forecast/synthetic';
+import { seededRandom } from '@gameday/random';
 import type { Figure } from '../support/report.ts';
 
 const hardDay = {

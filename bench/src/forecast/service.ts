@@ -1,4 +1,5 @@
-import { poisson, seededRandom } from '@gameday/forecast/synthetic';
+import { poisson } from '@gameday/forecast/synthetic';
+import { seededRandom } from '@gameday/random';
 
 /**
  * A made-up service of capped replicas, second by second on the autoscaler's clock. Calls come by chance (Poisson) at the load's rate,

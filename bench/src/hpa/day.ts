@@ -1,3 +1,5 @@
+import { seededRandom } from '@gameday/random';
+
 /** A load over one period: what share of the highest it is, from 0 to 1, at a share of the period. */
 export type Shape = (share: number) => number;
 
@@ -7,20 +9,9 @@ const bump = (share: number, at: number, width: number): number => Math.exp(-(((
 export const workingDay: Shape = (share) =>
   Math.min(1, 0.12 + 0.7 * bump(share, 0.38, 0.055) + 0.88 * bump(share, 0.8, 0.06));
 
-/** Repeatable noise: mulberry32. */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** A load that wanders: no time of the day says anything of it. The points of a walk that stays between 0.1 and 1. */
 export function wander(seed: number, points: number): number[] {
-  const random = randomOf(seed);
+  const random = seededRandom(seed);
   const walk: number[] = [];
   let level = 0.4;
   for (let point = 0; point < points; point += 1) {
@@ -32,7 +23,7 @@ export function wander(seed: number, points: number): number[] {
 
 /** Days of the past, in steps, each value a little off. */
 export function pastDays(shape: Shape, days: number, stepsPerDay: number, seed: number): number[] {
-  const random = randomOf(seed);
+  const random = seededRandom(seed);
   return Array.from({ length: days * stepsPerDay }, (_, step) => {
     const share = ((step + 0.5) / stepsPerDay) % 1;
     return shape(share) * (0.95 + 0.1 * random());

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createBalancer, type Picked } from './balancer.ts';
 import { ejectedMax } from './ejection.ts';
 import { defaultBalancerPolicy, type BalancerPolicy } from './policy.ts';
-import { seededRandom } from './simulation/random.ts';
+import { seededRandom } from '@gameday/random';
 
 const env = (globalThis as { process?: { env: Record<string, string | undefined> } }).process?.env;
 const given = env?.['GAMEDAY_SEED'];

@@ -28,7 +28,6 @@ export type {
   Providers,
   RunInfo,
 } from './providers/provider.ts';
-export { type Random, seededRandom } from './random.ts';
 export { type Control, type ControlMoment, type Controls, nativeControls } from './run/controls.ts';
 export { type Phase, phases, type ProbeReading, type RunEvent } from './run/events.ts';
 export type { Collector, LoadDriver, LoadResult, LoadSpec, RunningLoad, RunOptions } from './run/options.ts';

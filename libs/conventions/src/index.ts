@@ -3,6 +3,7 @@ export * from './errors.ts';
 export * from './headers.ts';
 export * from './labels.ts';
 export * from './metrics.ts';
+export { nearest, suggestion } from './nearest.ts';
 export * from './policies.ts';
 export * from './ports.ts';
 export * from './states.ts';

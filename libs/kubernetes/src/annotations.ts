@@ -18,6 +18,12 @@ export const annotation = {
   pid: `${annotationPrefix}pid`,
   /** On an autoscaler: whether the forecast takes part in decisions, one of `autoscalerModes`; `off` when absent. */
   autoscalerMode: `${autoscalerSettingPrefix}mode`,
+  /** On an autoscaler: `"true"` stops it; nothing is asked and nothing is scaled until it is taken away. */
+  paused: `${annotationPrefix}paused`,
+  /** On the node: how many times as fast the autoscalers' clock runs. */
+  timeScale: `${annotationPrefix}time-scale`,
+  /** On an autoscaler: what the forecast has to say, in words. Its settings begin like this, with a dash. */
+  forecast: `${annotationPrefix}forecast`,
   /** On an autoscaler: its last decision, in words. */
   decision: `${annotationPrefix}decision`,
 } as const;

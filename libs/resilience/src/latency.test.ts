@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LatencyQuantile } from './latency.ts';
-import { seededRandom } from './testing/random.ts';
+import { seededRandom } from '@gameday/random';
 
 describe('the running quantile', () => {
   test.each([0.5, 0.95, 0.99])('is at most 5 % above the truth, and not below it (%s)', (quantile) => {

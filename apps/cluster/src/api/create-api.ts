@@ -1,3 +1,4 @@
+import { namespace as ownNamespace } from '@gameday/conventions';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -54,7 +55,7 @@ export function createApi(options: ApiOptions): Api {
     usage: options.usage,
     logs: options.logs,
     clock: options.clock,
-    namespace: options.namespace ?? 'gameday',
+    namespace: options.namespace ?? ownNamespace,
     nodeName: options.nodeName ?? nodeNameOf(hostname()),
     podsMax: options.podsMax ?? 200,
     machine: options.machine ?? realMachine(),

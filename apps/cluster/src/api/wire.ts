@@ -25,6 +25,3 @@ export function equal(a: unknown, b: unknown): boolean {
   const [left, right] = [keys(a), keys(b)];
   return left.length === right.length && left.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key]));
 }
-
-/** RFC 3339 to the second, as Kubernetes writes its times. */
-export const timestamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;

@@ -1,6 +1,5 @@
-import type { HorizontalPodAutoscalerStatus } from '@gameday/kubernetes';
+import { annotation, type HorizontalPodAutoscalerStatus, timestamp } from '@gameday/kubernetes';
 import type { Stored } from '../store/store.ts';
-import { pausedAnnotation } from './settings.ts';
 
 type Hpa = Stored<'HorizontalPodAutoscaler'>;
 type Conditions = NonNullable<HorizontalPodAutoscalerStatus['conditions']>;
@@ -18,11 +17,11 @@ export function pausedStatus(
     type: 'ScalingActive',
     status: 'False',
     reason: 'ScalingDisabled',
-    message: `scaling is paused by the annotation ${pausedAnnotation}; resume it with: kubectl -n ${namespace} annotate hpa ${name} ${pausedAnnotation}-`,
+    message: `scaling is paused by the annotation ${annotation.paused}; resume it with: kubectl -n ${namespace} annotate hpa ${name} ${annotation.paused}-`,
     lastTransitionTime:
       present?.status === 'False' && present.lastTransitionTime !== undefined
         ? present.lastTransitionTime
-        : `${new Date(nowMs).toISOString().slice(0, 19)}Z`,
+        : timestamp(nowMs),
   };
   const conditions = before.some(({ type }) => type === 'ScalingActive')
     ? before.map((each) => (each.type === 'ScalingActive' ? condition : each))

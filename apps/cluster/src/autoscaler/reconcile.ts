@@ -6,7 +6,6 @@ import { decideInput, type DecisionRecord, type Trigger } from './decisions/reco
 import { nextWords, type Words } from './decisions/decision-words.ts';
 import type { Observation } from './observe/observe.ts';
 import type { Outlook } from './predict/outlook.ts';
-import { forecastAnnotation } from './settings.ts';
 import { statusToReal } from './status-times.ts';
 
 type Hpa = Stored<'HorizontalPodAutoscaler'>;
@@ -99,7 +98,7 @@ export function reconcile(
     context,
     hpa,
     { ...statusToReal(result.status, clock), observedGeneration: record.generation },
-    fresh ? { [annotation.decision]: decisionText, [forecastAnnotation]: outlook.text || undefined } : {},
+    fresh ? { [annotation.decision]: decisionText, [annotation.forecast]: outlook.text || undefined } : {},
   );
   for (const event of result.events) events.record('HorizontalPodAutoscaler', hpa, event);
   return { record, state: result.state, words };

@@ -1,18 +1,15 @@
-import { annotationPrefix, autoscalerSettingPrefix } from '@gameday/kubernetes';
-
-/** On an autoscaler: `"true"` stops it; nothing is asked and nothing is scaled until it is taken away. */
-export const pausedAnnotation = `${annotationPrefix}paused`;
-/** On an autoscaler: what the forecast has to say, in words. Its settings begin like this, with a dash. */
-export const forecastAnnotation = `${annotationPrefix}forecast`;
+import { annotation, autoscalerSettingPrefix } from '@gameday/kubernetes';
 
 export const isPaused = (annotations: Readonly<Record<string, string>> | undefined): boolean =>
-  annotations?.[pausedAnnotation] === 'true';
+  annotations?.[annotation.paused] === 'true';
 
 /** The annotations that change what an autoscaler does. */
 export const settingsOf = (annotations: Readonly<Record<string, string>> | undefined): Record<string, string> =>
   Object.fromEntries(
     Object.entries(annotations ?? {}).filter(
       ([key]) =>
-        key === pausedAnnotation || key.startsWith(autoscalerSettingPrefix) || key.startsWith(`${forecastAnnotation}-`),
+        key === annotation.paused ||
+        key.startsWith(autoscalerSettingPrefix) ||
+        key.startsWith(`${annotation.forecast}-`),
     ),
   );

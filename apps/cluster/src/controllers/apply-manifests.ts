@@ -1,3 +1,4 @@
+import { namespace as ownNamespace } from '@gameday/conventions';
 import { createHash } from 'node:crypto';
 import { annotation, type Deployment, type HorizontalPodAutoscaler, type KubernetesObject } from '@gameday/kubernetes';
 import { strategicMerge } from '@gameday/kubernetes/openapi';
@@ -54,7 +55,7 @@ const hashOf = (object: KubernetesObject): string =>
  * Objects of kinds that the cluster does not keep are passed over.
  */
 export function applyManifests(store: Store, manifests: readonly Manifest[], options: ApplyOptions = {}): ApplyResult {
-  const { namespace = 'gameday', prune = true, initialReplicas = {}, nowMs = Date.now } = options;
+  const { namespace = ownNamespace, prune = true, initialReplicas = {}, nowMs = Date.now } = options;
   const result = {
     created: [] as string[],
     updated: [] as string[],

@@ -1,8 +1,8 @@
-import type { PodDisruptionBudget } from '@gameday/kubernetes';
+import { type PodDisruptionBudget, timestamp } from '@gameday/kubernetes';
 import type { Store, Stored } from '../store/store.ts';
 import type { Controller } from './context.ts';
 import { resolveIntOrPercent } from './int-or-percent.ts';
-import { controllerOf, keyOf, nameOf, timestamp } from './objects.ts';
+import { controllerOf, keyOf, nameOf } from './objects.ts';
 import { isReady } from './replica-set/ranking.ts';
 import { matchesSelector } from './selector.ts';
 

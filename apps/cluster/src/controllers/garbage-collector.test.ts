@@ -1,5 +1,5 @@
+import { timestamp } from '@gameday/kubernetes';
 import { afterEach, expect, it } from 'vitest';
-import { timestamp } from './objects.ts';
 import { at, deployment, startTestCluster, type TestCluster } from './testing/cluster.ts';
 
 let cluster: TestCluster;

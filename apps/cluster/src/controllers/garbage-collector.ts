@@ -1,8 +1,8 @@
-import type { OwnerReference } from '@gameday/kubernetes';
+import { type OwnerReference, timestamp } from '@gameday/kubernetes';
 import { apiVersions, kinds } from '../store/kinds.ts';
 import type { Kind, Store, Stored } from '../store/store.ts';
 import type { Controller } from './context.ts';
-import { endPod, nameOf, removeIfThere, timestamp, updateMetadata } from './objects.ts';
+import { endPod, nameOf, removeIfThere, updateMetadata } from './objects.ts';
 
 /** Finalizers by which a client says what is to become of an object's dependents: `kubectl delete --cascade=orphan|foreground`. */
 const orphanFinalizer = 'orphan';

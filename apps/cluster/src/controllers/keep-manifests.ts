@@ -1,3 +1,4 @@
+import { namespace as ownNamespace } from '@gameday/conventions';
 import { dirname } from 'node:path';
 import { formatProblem, type ManifestProblem, type Manifests, readManifests } from '@gameday/kubernetes/manifests';
 import type { EventRecorder, Log } from '../shared.ts';
@@ -36,7 +37,7 @@ type Report = Omit<ManifestProblem, 'column' | 'severity'>;
  * nothing is removed: it may hold what seems to be gone. When it returns, the manifests were applied once.
  */
 export function keepManifests(options: KeepManifestsOptions): { close(): void } {
-  const { store, folder, events, log, read = readManifests, namespace = 'gameday' } = options;
+  const { store, folder, events, log, read = readManifests, namespace = ownNamespace } = options;
   const places = new Map<string, readonly Place[]>();
   let folders: readonly string[] = [folder];
 

@@ -1,4 +1,4 @@
-import type { ObjectMeta, OwnerReference } from '@gameday/kubernetes';
+import { type ObjectMeta, type OwnerReference, timestamp } from '@gameday/kubernetes';
 import { apiVersions } from '../store/kinds.ts';
 import { type Kind, type Kinds, type ObjectName, type Store, type Stored, StoreError } from '../store/store.ts';
 
@@ -10,9 +10,6 @@ export function nameOf(key: string): ObjectName {
   const slash = key.indexOf('/');
   return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
 }
-
-/** RFC 3339 in whole seconds, as Kubernetes writes its times. */
-export const timestamp = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** The owner that manages the object; there is one at most. */
 export const controllerOf = (object: { readonly metadata: ObjectMeta }): OwnerReference | undefined =>

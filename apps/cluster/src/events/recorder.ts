@@ -1,4 +1,4 @@
-import type { Event } from '@gameday/kubernetes';
+import { type Event, timestamp } from '@gameday/kubernetes';
 import type { Clock, EventNote, EventRecorder } from '../shared.ts';
 import { apiVersions } from '../store/kinds.ts';
 import type { Kind, ObjectName, Store, Stored } from '../store/store.ts';
@@ -14,8 +14,6 @@ export interface EventRecorderOptions {
 
 /** Names under which equal events are found again, at the most; the oldest are forgotten first. */
 const knownMax = 4_096;
-
-const timestamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
 /** Events with equal keys are one event with a count. As upstream's EventCorrelator tells them apart, without its spam filter. */
 const keyOf = (object: Event['involvedObject'], type = '', reason = '', message = ''): string =>

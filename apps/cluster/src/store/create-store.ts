@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { timestamp } from '@gameday/kubernetes';
 import { eventExpired, eventsMax } from './event-limits.ts';
 import { createHistory, type History } from './history.ts';
 import { apiVersions, kinds } from './kinds.ts';
@@ -39,9 +40,6 @@ const compareNames = (a: Stored<Kind>, b: Stored<Kind>): number => {
   if (left.namespace !== right.namespace) return left.namespace < right.namespace ? -1 : 1;
   return left.name < right.name ? -1 : left.name > right.name ? 1 : 0;
 };
-
-/** RFC 3339 to the second, as Kubernetes writes its times. */
-const timestamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
 /** Whether nothing holds the object back any more. Pods are removed by the kubelet, when their process has ended. */
 const mayGo = (kind: Kind, { deletionTimestamp, finalizers }: Stored<Kind>['metadata']): boolean =>

@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
+import { nameAlphabet } from '@gameday/kubernetes';
 
-/** No vowels and no characters that look alike, as upstream's `rand.String`, so that no words come out. */
-const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 const suffixLength = 5;
 /** As upstream: a name with its suffix fits a DNS label. */
 const baseLengthMax = 63 - suffixLength;
@@ -13,6 +12,6 @@ export const realRandomInt: RandomInt = (below) => randomInt(below);
 
 /** `generateName` with five random characters. */
 export function generateName(base: string, random: RandomInt): string {
-  const suffix = Array.from({ length: suffixLength }, () => alphabet[random(alphabet.length)]).join('');
+  const suffix = Array.from({ length: suffixLength }, () => nameAlphabet[random(nameAlphabet.length)]).join('');
   return base.slice(0, baseLengthMax) + suffix;
 }

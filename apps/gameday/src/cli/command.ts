@@ -1,7 +1,7 @@
+import { suggestion } from '@gameday/conventions';
 import { parseArgs } from 'node:util';
 import { usageError } from './errors.ts';
 import type { ExitCode, Io } from './io.ts';
-import { suggestion } from './nearest.ts';
 
 /** One flag of a command. */
 export interface Flag {

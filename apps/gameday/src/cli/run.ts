@@ -1,8 +1,8 @@
+import { suggestion } from '@gameday/conventions';
 import { version } from '@gameday/lab-kit';
 import { commands } from './table.ts';
 import { describeError, usageError } from './errors.ts';
 import { exitCode, type Io } from './io.ts';
-import { suggestion } from './nearest.ts';
 
 const overview = (): string => {
   const width = Math.max(...Object.keys(commands).map((name) => name.length)) + 2;

@@ -1,8 +1,8 @@
+import { suggestion } from '@gameday/conventions';
 import { labPaths, type LabPaths } from '@gameday/lab-kit';
 import { defineCommand } from '../cli/command.ts';
 import { usageError } from '../cli/errors.ts';
 import { exitCode, type ExitCode, type Io } from '../cli/io.ts';
-import { suggestion } from '../cli/nearest.ts';
 import { LabClient, supervisorOf } from '../lab/control-client.ts';
 import { launchSupervisor } from '../lab/launch.ts';
 import { followLines, lineWriter } from '../logs/show-logs.ts';

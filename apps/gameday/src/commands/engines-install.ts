@@ -1,9 +1,9 @@
+import { suggestion } from '@gameday/conventions';
 import { type EngineName, engineNames, EngineUnavailable, type FoundEngine, installEngine } from '@gameday/engine-kit';
 import { repositoryRoot } from '@gameday/lab-kit';
 import { defineCommand, jsonFlag } from '../cli/command.ts';
 import { usageError } from '../cli/errors.ts';
 import { exitCode, type Io, writeJson } from '../cli/io.ts';
-import { suggestion } from '../cli/nearest.ts';
 import { lineProgress } from '../progress/progress.ts';
 
 type Outcome =

@@ -1,9 +1,9 @@
+import { suggestion } from '@gameday/conventions';
 import type { HorizontalPodAutoscalerCondition } from '@gameday/kubernetes';
 import { parseTraces, simulate, type SimulatedStep, type Trace, TraceError } from '@gameday/hpa/simulation';
 import { defineCommand, jsonFlag } from '../cli/command.ts';
 import { usageError } from '../cli/errors.ts';
 import { exitCode, type Io, writeJson } from '../cli/io.ts';
-import { suggestion } from '../cli/nearest.ts';
 import { readJsonFile } from './hpa-file.ts';
 
 export const hpaSimulate = defineCommand({

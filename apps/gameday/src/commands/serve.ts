@@ -1,3 +1,4 @@
+import { suggestion } from '@gameday/conventions';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -17,7 +18,6 @@ import { replicaName } from '../lab/replica-name.ts';
 import { defineCommand } from '../cli/command.ts';
 import { CommandError, usageError } from '../cli/errors.ts';
 import { exitCode, type Io } from '../cli/io.ts';
-import { suggestion } from '../cli/nearest.ts';
 import { LabClient } from '../lab/control-client.ts';
 import { lineWriter } from '../logs/show-logs.ts';
 import { PortPool } from '../supervisor/lab-ports.ts';

@@ -1,9 +1,8 @@
 import { createConsul, type ConsulClient } from '@gameday/consul';
-import { serverPeer } from '@gameday/conventions';
+import { serverPeer, suggestion } from '@gameday/conventions';
 import type { GovernanceReport } from '@gameday/service-kit';
 import { exchange, findService, type LabPaths, monolith, services } from '@gameday/lab-kit';
 import { usageError } from '../cli/errors.ts';
-import { suggestion } from '../cli/nearest.ts';
 import { LabClient } from './control-client.ts';
 
 /** An edge as a person names it. */

@@ -1,7 +1,7 @@
-const letters = 'bcdfghjklmnpqrstvwxz2456789';
+import { nameAlphabet } from '@gameday/kubernetes';
 
 /** The name of a new replica: the service's and five characters without vowels, as Kubernetes makes them. */
 export function replicaName(service: string, random: () => number = Math.random): string {
-  const suffix = Array.from({ length: 5 }, () => letters[Math.floor(random() * letters.length)]).join('');
+  const suffix = Array.from({ length: 5 }, () => nameAlphabet[Math.floor(random() * nameAlphabet.length)]).join('');
   return `${service}-${suffix}`;
 }

@@ -1,8 +1,8 @@
+import { suggestion } from '@gameday/conventions';
 import { readdirSync } from 'node:fs';
 import { engineNames } from '@gameday/engine-kit';
 import { type LabPaths, monolith, services } from '@gameday/lab-kit';
 import { usageError } from '../cli/errors.ts';
-import { suggestion } from '../cli/nearest.ts';
 
 const serviceNames = [...services, monolith].map(({ name }) => name);
 

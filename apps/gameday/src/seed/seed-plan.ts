@@ -1,4 +1,4 @@
-import { seededRandom } from './random.ts';
+import { seededRandom } from '@gameday/random';
 
 /** Sample content: who there is, who follows whom, who says what. Numbers are positions in `people` and `posts`. */
 export interface SeedPlan {

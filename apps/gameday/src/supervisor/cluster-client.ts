@@ -1,11 +1,10 @@
 import { namespace } from '@gameday/conventions';
-import type { HorizontalPodAutoscaler } from '@gameday/kubernetes';
+import { annotation, type HorizontalPodAutoscaler } from '@gameday/kubernetes';
 import { exchange } from '@gameday/lab-kit';
 import { CommandError } from '../cli/errors.ts';
 
 const deployments = `/apis/apps/v1/namespaces/${namespace}/deployments`;
 const autoscalers = `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`;
-const pausedAnnotation = 'gameday.dev/paused';
 
 /** An autoscaler, as far as somebody who scales by hand wants to know it. */
 export interface AutoscalerNote {
@@ -47,13 +46,13 @@ export class ClusterClient {
       name: metadata?.name ?? '',
       minReplicas: spec.minReplicas ?? 1,
       maxReplicas: spec.maxReplicas,
-      paused: metadata?.annotations?.[pausedAnnotation] === 'true',
+      paused: metadata?.annotations?.[annotation.paused] === 'true',
     };
   }
 
   /** Makes an autoscaler leave its service alone, or go on. */
   async pause(autoscaler: string, paused: boolean): Promise<void> {
-    const annotations = { [pausedAnnotation]: paused ? 'true' : null };
+    const annotations = { [annotation.paused]: paused ? 'true' : null };
     await this.#patch(`${autoscalers}/${autoscaler}`, { metadata: { annotations } });
   }
 

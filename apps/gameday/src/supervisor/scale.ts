@@ -1,6 +1,6 @@
+import { suggestion } from '@gameday/conventions';
 import { type Service, services } from '@gameday/lab-kit';
 import { usageError } from '../cli/errors.ts';
-import { suggestion } from '../cli/nearest.ts';
 
 /** Most replicas of one service: what the port range can hold, with room for the others. */
 export const replicasMax = 50;

@@ -1,10 +1,10 @@
+import { suggestion } from '@gameday/conventions';
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LabPorts } from '@gameday/conventions';
 import { type ManagedProcess, processesMarked, processIdentity, reasonOf, stopIdentity } from '@gameday/process';
 import { ensureSecrets, labMark, type LabPaths, type LabSecrets, type Service } from '@gameday/lab-kit';
 import { CommandError, usageError } from '../cli/errors.ts';
-import { suggestion } from '../cli/nearest.ts';
 import { consolePlan } from './app-processes.ts';
 import type { AutoscalerNote } from './cluster-client.ts';
 import { nameOf } from './cluster-pods.ts';

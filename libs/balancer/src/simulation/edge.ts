@@ -1,6 +1,7 @@
 import type { Outcome } from '@gameday/conventions';
 import type { Picked } from '../balancer.ts';
-import { exponentialMs, seededRandom } from './random.ts';
+import { seededRandom } from '@gameday/random';
+import { exponentialMs } from './random.ts';
 import { createReplica, healthyReplica, type ReplicaNature, type SimulatedReplica } from './replica.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 

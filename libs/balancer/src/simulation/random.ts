@@ -1,14 +1,3 @@
-/** A seeded source of randomness: mulberry32 (Tommy Ettinger), uniform in [0, 1). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Time until the next of independent events that come `ratePerSecond` often, in ms. */
 export const exponentialMs = (random: () => number, ratePerSecond: number): number =>
   (-Math.log(1 - random()) * 1000) / ratePerSecond;

@@ -1,7 +1,8 @@
 import { createLimiter, type Priority } from '../limit/limiter.ts';
 import type { LimiterListener, LimiterSnapshot } from '../limit/events.ts';
 import type { LimitPolicy } from '../limit/policy.ts';
-import { exponentialMs, seededRandom } from './random.ts';
+import { seededRandom } from '@gameday/random';
+import { exponentialMs } from './random.ts';
 import { createReplica, healthyReplica, type ReplicaNature } from './replica.ts';
 import { createTimeline } from './timeline.ts';
 

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { createBalancer, type Balancer } from '../balancer.ts';
 import type { BalancerListener, Ejection, EjectionReturn } from '../events.ts';
 import { defaultBalancerPolicy, type BalancerPolicy, type EjectionPolicy } from '../policy.ts';
-import { seededRandom } from '../simulation/random.ts';
+import { seededRandom } from '@gameday/random';
 
 export interface Replica {
   readonly id: string;

@@ -1,6 +1,6 @@
+import { suggestion } from '@gameday/conventions';
 import { chaostoxi, nativeModules, nativeOperation, type Operation } from '@gameday/experiment';
 import { ActivityFailed } from '../errors.ts';
-import { suggestion } from '../nearest.ts';
 import { mapChaostoxi } from '../providers/chaostoxi.ts';
 import { findExecutable } from '../providers/process.ts';
 import type { NativeCall, Providers } from '../providers/provider.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '@gameday/random';
 import type { FaultIntent, Lease } from '../undo/leases.ts';
 import type { Configuration } from '../values/substitute.ts';
 

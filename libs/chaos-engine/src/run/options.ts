@@ -5,7 +5,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { JournalSink } from '../journal/journal-file.ts';
 import type { Log } from '../log.ts';
 import type { ActivityContext, Evidence, Providers } from '../providers/provider.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '@gameday/random';
 import type { Leases } from '../undo/leases.ts';
 import type { Controls } from './controls.ts';
 import type { RunEvent } from './events.ts';

@@ -7,7 +7,7 @@ import { Recorder } from '../journal/recorder.ts';
 import { noJournal } from '../journal/journal-file.ts';
 import { type Log, noLog } from '../log.ts';
 import type { RunInfo } from '../providers/provider.ts';
-import { type Random, seededRandom } from '../random.ts';
+import { type Random, seededRandom } from '@gameday/random';
 import { createRedactor, type Redact } from '../values/redact.ts';
 import { type Configuration, type Secrets, substitute } from '../values/substitute.ts';
 import { type Controls, nativeControls } from './controls.ts';

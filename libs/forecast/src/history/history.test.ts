@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ForecastError } from '../errors.ts';
-import { seededRandom } from '../synthetic/random.ts';
+import { seededRandom } from '@gameday/random';
 import { createHistory, restoreHistory } from './history.ts';
 
 const values = (history: ReturnType<typeof createHistory>, statistic?: 'mean' | 'max') => [

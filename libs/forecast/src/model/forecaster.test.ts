@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accuracyOf } from '../accuracy/accuracy.ts';
 import { dayShape, periodicLoad, sineShape } from '../synthetic/loads.ts';
-import { seededRandom } from '../synthetic/random.ts';
+import { seededRandom } from '@gameday/random';
 import { backtest } from './backtest.ts';
 import { fitForecaster } from './forecaster.ts';
 

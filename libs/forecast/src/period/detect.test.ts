@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aperiodicLoads, dayShape, jobsShape, periodicLoad, sineShape } from '../synthetic/loads.ts';
-import { seededRandom } from '../synthetic/random.ts';
+import { seededRandom } from '@gameday/random';
 import { detectPeriod } from './detect.ts';
 
 const day = { days: 7, stepsPerDay: 96, peak: 100 };

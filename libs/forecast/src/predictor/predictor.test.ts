@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPredictiveSettings, type PredictiveSettings } from '../settings/settings.ts';
 import { aperiodicLoads, dayShape, periodicLoad } from '../synthetic/loads.ts';
-import { seededRandom } from '../synthetic/random.ts';
+import { seededRandom } from '@gameday/random';
 import type { Prediction } from './prediction.ts';
 import { createPredictor, type Predictor } from './predictor.ts';
 

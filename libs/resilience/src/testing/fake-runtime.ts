@@ -1,5 +1,5 @@
 import type { AbortLike, AbortSignalLike, Runtime } from '../runtime.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom } from '@gameday/random';
 
 interface Timer {
   readonly dueMs: number;

@@ -3,7 +3,8 @@ import type { BreakerPolicy, RetryBudgetPolicy } from '../policy.ts';
 import { RetryBudget } from '../retry-budget.ts';
 import { NaiveBreaker } from './naive-breaker.ts';
 import { NaiveBudget } from './naive-budget.ts';
-import { pick, seededRandom, wholeBetween } from './random.ts';
+import { seededRandom } from '@gameday/random';
+import { pick, wholeBetween } from './random.ts';
 
 /** Where the real thing and the naive model decided differently. */
 export interface Difference {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FakeRuntime } from '../testing/fake-runtime.ts';
-import { seededRandom } from '../testing/random.ts';
+import { seededRandom } from '@gameday/random';
 import { FifoTimers } from './fifo.ts';
 import { HeapTimers } from './heap.ts';
 import { Timed } from './node.ts';

@@ -1,5 +1,5 @@
+import { timestamp } from '@gameday/kubernetes';
 import { ApiError } from '../status.ts';
-import { timestamp } from '../wire.ts';
 import { type FieldType, type Message, messages } from './messages.ts';
 import { type Field, readFields } from './wire-format.ts';
 

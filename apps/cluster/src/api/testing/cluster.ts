@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { timestamp } from '@gameday/kubernetes';
 import type { PodUsage } from '../../shared.ts';
 import { createStore } from '../../store/create-store.ts';
 import type { Store } from '../../store/store.ts';
@@ -62,7 +63,7 @@ export async function startCluster(options: Partial<ApiOptions> = {}): Promise<T
   };
 }
 
-const ago = (seconds: number): string => `${new Date(Date.now() - seconds * 1_000).toISOString().slice(0, 19)}Z`;
+const ago = (seconds: number): string => timestamp(Date.now() - seconds * 1_000);
 
 /** One service with two pods, of which one crashes, and everything around it. */
 export function fill({ store, usage }: Pick<TestCluster, 'store' | 'usage'>): void {

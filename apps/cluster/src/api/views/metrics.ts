@@ -1,7 +1,6 @@
-import type { ObjectMeta, Pod } from '@gameday/kubernetes';
+import { type ObjectMeta, type Pod, timestamp } from '@gameday/kubernetes';
 import type { PodUsage } from '../../shared.ts';
 import type { ApiContext } from '../context.ts';
-import { timestamp } from '../wire.ts';
 
 interface Usage {
   readonly cpu: string;

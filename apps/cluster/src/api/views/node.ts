@@ -1,8 +1,8 @@
 import { arch, machine, platform, release, type as osType } from 'node:os';
+import { annotation, timestamp } from '@gameday/kubernetes';
 import type { Namespace, Node } from 'kubernetes-types/core/v1.js';
 import type { ApiContext } from '../context.ts';
 import { gitVersion } from '../discovery/version.ts';
-import { timestamp } from '../wire.ts';
 
 type Conditions = NonNullable<NonNullable<Node['status']>['conditions']>;
 
@@ -39,7 +39,7 @@ export function nodeObject(context: ApiContext, startedMs: number): Node {
         'kubernetes.io/arch': goArch(),
         'node-role.kubernetes.io/control-plane': '',
       },
-      annotations: { 'gameday.dev/time-scale': String(clock.scale) },
+      annotations: { [annotation.timeScale]: String(clock.scale) },
     },
     spec: {},
     status: {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { timestamp } from '@gameday/kubernetes';
 import type { Kinds, Kind } from '../../store/store.ts';
 import type { Call } from '../call.ts';
 import { answerJson } from '../http/answer.ts';
 import { shaperOf } from '../read/shape.ts';
 import { alreadyExists, ApiError, notFound } from '../status.ts';
-import { timestamp, type Wire } from '../wire.ts';
+import type { Wire } from '../wire.ts';
 import { decodeObject } from './decode.ts';
 import { withDefaults } from '../../defaults/with-defaults.ts';
 import { isDryRun } from './options.ts';

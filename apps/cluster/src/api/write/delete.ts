@@ -1,3 +1,4 @@
+import { timestamp } from '@gameday/kubernetes';
 import type { Kind, Stored } from '../../store/store.ts';
 import type { Call, ObjectCall } from '../call.ts';
 import type { ApiContext } from '../context.ts';
@@ -5,7 +6,7 @@ import { answerJson } from '../http/answer.ts';
 import { selectionOf } from '../read/selection.ts';
 import { shaperOf } from '../read/shape.ts';
 import { success } from '../status.ts';
-import { timestamp, type Wire } from '../wire.ts';
+import type { Wire } from '../wire.ts';
 import { checkPreconditions, type DeleteOptions, deleteOptions } from './options.ts';
 import { type StoreBacking, storeBacking, storedObject, withStore } from './target.ts';
 

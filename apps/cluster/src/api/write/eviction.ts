@@ -1,10 +1,10 @@
-import { matchesLabels, selectorRequirements } from '@gameday/kubernetes';
+import { matchesLabels, selectorRequirements, timestamp } from '@gameday/kubernetes';
 import type { Stored } from '../../store/store.ts';
 import type { ObjectCall } from '../call.ts';
 import type { ApiContext } from '../context.ts';
 import { answerJson } from '../http/answer.ts';
 import { ApiError, success } from '../status.ts';
-import { isObject, timestamp, type Wire } from '../wire.ts';
+import { isObject, type Wire } from '../wire.ts';
 import { terminating } from './delete.ts';
 import { checkPreconditions, type DeleteOptions, deleteOptions } from './options.ts';
 import { storedObject } from './target.ts';

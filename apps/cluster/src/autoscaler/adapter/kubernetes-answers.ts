@@ -1,4 +1,4 @@
-import { formatMilli, type LabelRequirement, parseLabelSelector } from '@gameday/kubernetes';
+import { formatMilli, type LabelRequirement, parseLabelSelector, timestamp } from '@gameday/kubernetes';
 import { MetricsApiError } from './errors.ts';
 import type { MetricsApi } from './metrics-api.ts';
 import { formatResource, groupResource, kindOf } from './resources.ts';
@@ -24,8 +24,6 @@ export interface ExternalMetricRequest {
   readonly metric: string;
   readonly labelSelector?: string;
 }
-
-const timestamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
 function selector(text: string | undefined): LabelRequirement[] {
   try {

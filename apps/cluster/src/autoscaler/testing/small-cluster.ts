@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { HorizontalPodAutoscalerSpec } from '@gameday/kubernetes';
+import { type HorizontalPodAutoscalerSpec, timestamp } from '@gameday/kubernetes';
 import type { EventNote, Log, PodUsage, UsageSource } from '../../shared.ts';
 import { createStore } from '../../store/create-store.ts';
 import type { Stored } from '../../store/store.ts';
@@ -10,7 +10,6 @@ import { createTestClock, type TestClock } from './test-clock.ts';
 
 const namespace = 'gameday';
 const labels = { 'app.kubernetes.io/name': 'feed' };
-const time = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
 /** A deployment `feed` with pods that come up at once, an autoscaler on it, and use as the test says. */
 export interface SmallCluster extends Disposable {
@@ -75,7 +74,7 @@ export function createSmallCluster(options: SmallClusterOptions = {}): SmallClus
       ...pod,
       status: {
         ...pod.status,
-        conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: time(clock.nowMs()) }],
+        conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: timestamp(clock.nowMs()) }],
         containerStatuses: [
           { name: 'feed', image: 'feed', imageID: '', ready: true, restartCount: 2, state: { running: {} } },
         ],
@@ -91,7 +90,7 @@ export function createSmallCluster(options: SmallClusterOptions = {}): SmallClus
         nodeName: 'laptop',
         containers: [{ name: 'feed', resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { cpu: '1' } } }],
       },
-      status: { phase: 'Running', startTime: time(clock.nowMs()), podIP: '127.0.0.1' },
+      status: { phase: 'Running', startTime: timestamp(clock.nowMs()), podIP: '127.0.0.1' },
     });
     if (readyAfterMs === 0) makeReady(name);
     else clock.timers(readyAfterMs, () => makeReady(name));

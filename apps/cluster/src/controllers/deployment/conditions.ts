@@ -1,5 +1,4 @@
-import type { DeploymentStatus } from '@gameday/kubernetes';
-import { timestamp } from '../objects.ts';
+import { type DeploymentStatus, timestamp } from '@gameday/kubernetes';
 
 export type Condition = NonNullable<DeploymentStatus['conditions']>[number];
 export type Conditions = readonly Condition[];

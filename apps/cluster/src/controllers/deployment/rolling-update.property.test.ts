@@ -1,3 +1,4 @@
+import { seededRandom } from '@gameday/random';
 import { expect, it } from 'vitest';
 import type { Stored } from '../../store/store.ts';
 import { isActive, isReady } from '../replica-set/ranking.ts';
@@ -5,22 +6,11 @@ import { at, deployment, scale, setImage, setReady, startTestCluster } from '../
 import { rolloutLimits } from './arithmetic.ts';
 import { isComplete } from './status.ts';
 
-/** mulberry32: the same numbers for the same seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 const steps = 40;
 
 /** One Deployment, and whatever can happen to it and its pods in any order. */
 async function live(seed: number): Promise<void> {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const below = (count: number): number => Math.floor(random() * count);
   const choose = <T>(list: readonly T[]): T | undefined => list[below(list.length)];
   const cluster = startTestCluster({ kubelet: false });

@@ -1,4 +1,4 @@
-import { commonLabel, type PodTemplateSpec } from '@gameday/kubernetes';
+import { commonLabel, nameAlphabet, type PodTemplateSpec } from '@gameday/kubernetes';
 
 /** JSON with the members of objects in alphabetical order: equal for equal values. */
 export function canonicalJson(value: unknown): string {
@@ -18,9 +18,6 @@ function fnv1a(text: string): number {
   return hash >>> 0;
 }
 
-/** No vowels and nothing that looks alike, as in pods' names. */
-const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
-
 /**
  * A short name for a pod template, as the label `pod-template-hash` has it. As upstream's ComputeHash, but over JSON: stable where
  * upstream's changes with the fields that Go's struct has.
@@ -28,7 +25,7 @@ const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
  */
 export function templateHash(template: PodTemplateSpec, collisionCount = 0): string {
   const hash = fnv1a(canonicalJson(template) + (collisionCount === 0 ? '' : String(collisionCount)));
-  return [...String(hash)].map((digit) => alphabet[digit.charCodeAt(0) % alphabet.length]).join('');
+  return [...String(hash)].map((digit) => nameAlphabet[digit.charCodeAt(0) % nameAlphabet.length]).join('');
 }
 
 /** Templates lie frozen in the store, so each is written out once. */

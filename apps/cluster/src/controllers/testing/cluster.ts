@@ -1,11 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Deployment, Pod } from '@gameday/kubernetes';
+import { type Deployment, type Pod, timestamp } from '@gameday/kubernetes';
 import { createEventRecorder } from '../../events/recorder.ts';
 import type { Clock, Log } from '../../shared.ts';
 import { createStore } from '../../store/create-store.ts';
 import type { Store, Stored } from '../../store/store.ts';
 import { withDefaults } from '../../defaults/with-defaults.ts';
-import { timestamp } from '../objects.ts';
 import { startControllers } from '../start-controllers.ts';
 
 export const namespace = 'gameday';

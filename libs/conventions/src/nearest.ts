@@ -14,12 +14,12 @@ export function editDistance(a: string, b: string): number {
   return at(a.length, b.length);
 }
 
-/** The name that was probably meant; undefined when none is near. */
+/** The name that was probably meant by a word that is none, in whatever case; undefined when none is near. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
   const [best] = names
     .map((name) => ({
       name,
-      distance: word.length > 1 && name.startsWith(word) ? 0.5 : editDistance(word.toLowerCase(), name),
+      distance: word.length > 1 && name.startsWith(word) ? 0.5 : editDistance(word.toLowerCase(), name.toLowerCase()),
     }))
     .sort((a, b) => a.distance - b.distance);
   return best && best.distance <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : undefined;

@@ -1,7 +1,11 @@
-/** Random numbers from 0 (included) to 1. */
+/** Random numbers from 0 (included) to 1 (not included), as `Math.random` gives them. */
 export type Random = () => number;
 
-/** The same numbers for the same seed: mulberry32 (Tommy Ettinger, public domain), good enough to draw replicas. */
+/**
+ * The same numbers for the same seed: mulberry32 (Tommy Ettinger, public domain). Good enough for simulations and to draw
+ * replicas, not for secrets.
+ * @param seed of which the lower 32 bits count
+ */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
