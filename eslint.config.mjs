@@ -70,6 +70,14 @@ export default defineConfig(
     ]),
   },
   {
+    // Experiments are data; their tests ask the engine whether they are good.
+    files: ['chaos/**/*.test.ts'],
+    ...boundaries([
+      ...layerConstraints.filter((rule) => rule.sourceTag !== 'layer:suite'),
+      { sourceTag: 'layer:suite', onlyDependOnLibsWithTags: [...layers.suite, 'kit'].map((name) => `layer:${name}`) },
+    ]),
+  },
+  {
     // Promises that nobody waits for hide failures; finding them needs types. One program for the whole tree is several
     // times as fast as one for each project.
     files: ['{apps,libs,tools,bench,chaos,dashboards}/**/*.{ts,tsx}'],

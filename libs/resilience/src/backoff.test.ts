@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { backoffMs } from './backoff.ts';
 
-const policy = { attemptsMax: 5, backoffBaseMs: 100, backoffMaxMs: 500, retryAfterMaxMs: 1000 };
+const policy = { attemptsMax: 5, backoffBaseMs: 100, backoffMaxMs: 500, retryAfterMaxMs: 1000, unsafe: false };
 
 test.each([
   { retry: 1, random: 0, retryAfterMs: undefined, waitMs: 0 },

@@ -43,7 +43,7 @@ describe('a policy from outside', () => {
     ['3000', '$', 'must be an object, got "3000"'],
     [null, '$', 'must be an object, got null'],
     [[], '$', 'must be an object, got []'],
-    [{ timeout: 5 }, '$.timeout', 'is not a field of a policy; here are deadlineMs, timeoutMs'],
+    [{ timeout: 5 }, '$.timeout', 'is not a field of a policy; here are deadlineMs, propagateDeadline, timeoutMs'],
     [{ __proto__: null, constructor: 1 }, '$.constructor', 'is not a field of a policy'],
     [{ deadlineMs: null }, '$.deadlineMs', 'must be a number above 0 and at most 3600000, got null'],
     [{ deadlineMs: Number.NaN }, '$.deadlineMs', 'got NaN'],
@@ -51,6 +51,8 @@ describe('a policy from outside', () => {
     [{ timeoutMs: 0 }, '$.timeoutMs', 'must be a number above 0 and at most 3600000 or null, got 0'],
     [{ timeoutMs: 3001 }, '$.timeoutMs', 'must be at most deadlineMs (3000)'],
     [{ retry: true }, '$.retry', 'must be an object or null, got true'],
+    [{ propagateDeadline: null }, '$.propagateDeadline', 'must be true or false, got null'],
+    [{ retry: { unsafe: 1 } }, '$.retry.unsafe', 'must be true or false, got 1'],
     [{ retry: { attemptsMax: 1.5 } }, '$.retry.attemptsMax', 'must be a whole number from 1 to 10, got 1.5'],
     [{ retry: { backoffMaxMs: 1 } }, '$.retry.backoffMaxMs', 'must be at least backoffBaseMs (25)'],
     [

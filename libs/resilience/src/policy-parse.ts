@@ -48,6 +48,8 @@ function parse(
       if (fits && (!spec.whole || Number.isInteger(input)) && !(spec.aboveMin && input === spec.min)) return input;
       return refuse(`must be ${numberText(spec)}, got ${shown(input)}`);
     }
+    case 'boolean':
+      return typeof input === 'boolean' ? input : refuse(`must be true or false, got ${shown(input)}`);
     case 'object':
       if (!isFields(input)) return refuse(`must be an object${spec.nullable ? ' or null' : ''}, got ${shown(input)}`);
       return parseFields(spec.fields, input, isFields(base) ? base : undefined, asFields(fallback), path, errors);

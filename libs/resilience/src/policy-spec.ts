@@ -7,6 +7,7 @@ export type Spec = { readonly nullable?: boolean } & (
       readonly whole?: true;
       readonly aboveMin?: true;
     }
+  | { readonly kind: 'boolean' }
   | { readonly kind: 'object'; readonly fields: Readonly<Record<string, Spec>> }
   | {
       readonly kind: 'choice';
@@ -22,6 +23,7 @@ export type Spec = { readonly nullable?: boolean } & (
 const hourMs = 3_600_000;
 /** Milliseconds above 0. */
 const duration: Spec = { kind: 'number', min: 0, max: hourMs, aboveMin: true };
+const flag: Spec = { kind: 'boolean' };
 /** Milliseconds, 0 allowed. */
 const wait: Spec = { kind: 'number', min: 0, max: hourMs };
 /** A share above 0. */
@@ -33,12 +35,14 @@ export const policySpec: Spec = {
   kind: 'object',
   fields: {
     deadlineMs: duration,
+    propagateDeadline: flag,
     timeoutMs: { ...duration, nullable: true },
     retry: group({
       attemptsMax: count(1, 10),
       backoffBaseMs: wait,
       backoffMaxMs: wait,
       retryAfterMaxMs: wait,
+      unsafe: flag,
     }),
     retryBudget: group({
       ratio: { kind: 'number', min: 0, max: 10 },

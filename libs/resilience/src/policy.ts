@@ -8,6 +8,11 @@ export interface RetryPolicy {
   readonly backoffMaxMs: number;
   /** The longest Retry-After that is waited for, in ms; when the callee asks for longer, the call is not retried. Default 1000. */
   readonly retryAfterMaxMs: number;
+  /**
+   * Retries calls too that may not be repeated, because they are neither idempotent nor carry a key (nginx calls it
+   * `non_idempotent`). What they do may then be done twice. Default false.
+   */
+  readonly unsafe: boolean;
 }
 
 /** Bounds retries and hedges to a share of calls (Finagle's RetryBudget). One per caller process and callee. */
@@ -74,6 +79,8 @@ export interface HedgePolicy {
 export interface EdgePolicy {
   /** Milliseconds for the whole call, when no deadline travels with the request. Default 3000. */
   readonly deadlineMs: number;
+  /** Whether the callee is told how much of the deadline is left, so that it does not work for nobody. Default true. */
+  readonly propagateDeadline: boolean;
   /** Milliseconds for each attempt; null leaves only the deadline. Default 1000. */
   readonly timeoutMs: number | null;
   readonly retry: RetryPolicy | null;
@@ -86,8 +93,9 @@ export interface EdgePolicy {
 /** The policy of an edge that nobody configured. */
 export const defaultPolicy = {
   deadlineMs: 3000,
+  propagateDeadline: true,
   timeoutMs: 1000,
-  retry: { attemptsMax: 3, backoffBaseMs: 25, backoffMaxMs: 250, retryAfterMaxMs: 1000 },
+  retry: { attemptsMax: 3, backoffBaseMs: 25, backoffMaxMs: 250, retryAfterMaxMs: 1000, unsafe: false },
   retryBudget: { ratio: 0.2, perSecondMin: 10, windowSeconds: 10 },
   breaker: {
     window: { kind: 'time', seconds: 10 },

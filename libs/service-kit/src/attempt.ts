@@ -42,6 +42,7 @@ export function createSender(sender: Sender) {
     attempt: Attempt<AbortSignal>,
     picked: Picked<Endpoint> | undefined,
     parent: Context,
+    propagateDeadline: boolean,
   ): Promise<Exchange<unknown>> => {
     const { service, route } = call;
     const endpoint = picked?.endpoint;
@@ -65,7 +66,7 @@ export function createSender(sender: Sender) {
     let message: string | undefined;
     try {
       if (!place) throw noReplica(service.name);
-      const headers = requestHeaders(sender.caller, call, attempt.remainingMs);
+      const headers = requestHeaders(sender.caller, call, propagateDeadline ? attempt.remainingMs : undefined);
       injectHeaders(trace.setSpan(parent, span), headers);
       const answer = await sender.agent.request({
         origin: `http://${place.address}:${place.port}`,
@@ -113,15 +114,15 @@ const isRefused = (error: unknown): boolean => (error as { code?: string } | und
 function requestHeaders(
   caller: string,
   { context, options, args }: Parameters<Transport>[0],
-  remainingMs: number,
+  remainingMs: number | undefined,
 ): Record<string, string> {
   const headers: Record<string, string> = {
     ...options.headers,
     [header.requestId]: context.requestId,
     [header.caller]: caller,
     [header.priority]: context.priority,
-    [header.deadline]: String(Math.floor(remainingMs)),
   };
+  if (remainingMs !== undefined) headers[header.deadline] = String(Math.floor(remainingMs));
   if (args.body !== undefined) headers['content-type'] = 'application/json';
   if (context.userId !== undefined) headers[header.userId] = context.userId;
   if (context.idempotencyKey !== undefined) headers[header.idempotencyKey] = context.idempotencyKey;

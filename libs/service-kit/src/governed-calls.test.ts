@@ -143,6 +143,23 @@ describe('a governed call', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('keeps the deadline for itself where the policy says so', async () => {
+    const told: unknown[] = [];
+    const { client } = await connect({
+      overrides: { propagateDeadline: false },
+      replicas: [
+        {
+          async getThing({ context: { deadlineAt, requestId } }) {
+            told.push(deadlineAt);
+            return { thing: 'abc', userId: '', requestId };
+          },
+        },
+      ],
+    });
+    await get(client, { ...context, deadlineAt: performance.now() + 400 });
+    expect(told).toEqual([undefined]);
+  });
+
   it('ends the callee’s work for real when the attempt’s time is over', async () => {
     const ended = Promise.withResolvers<void>();
     const getThing: SampleHandlers['getThing'] = ({ context: { signal } }) => {

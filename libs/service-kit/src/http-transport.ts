@@ -57,7 +57,7 @@ export function httpTransport(options: HttpTransportOptions): Transport & { clos
         attempt(attempt) {
           const picked = edge.pick(tried);
           if (picked) tried.add(picked.endpoint.id);
-          return send(call, attempt, picked, parent);
+          return send(call, attempt, picked, parent, edge.inForce.settings.propagateDeadline);
         },
         judgeError: judge,
       });

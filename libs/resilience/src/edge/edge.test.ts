@@ -177,6 +177,14 @@ describe('a retry', () => {
     expect(made).toMatchObject({ state: 'rejected', value: { message: 'attempt 1 failed' } });
   });
 
+  test('of a call that may not be repeated is made where the policy says so', async () => {
+    const { runtime, attempts, call } = createLab({ retry: { ...retry, unsafe: true } });
+    const made = call([{ fail: 10 }, { ok: 1 }], { repeatable: false });
+    await runtime.pass(3000);
+    expect(attempts.map(({ kind }) => kind)).toEqual(['first', 'retry']);
+    expect(made).toMatchObject({ state: 'resolved' });
+  });
+
   test('ends with the last failure when the attempts are used up', async () => {
     const { runtime, attempts, call } = createLab({ retry });
     const made = call([{ fail: 1 }]);

@@ -98,14 +98,14 @@ export class Run<T, S extends AbortSignalLike> extends Timed implements Cancella
       other.cancel(new Cancelled(this.edge.name), now, judgement.outcome === 'ok');
     }
     this.cancelTimer();
-    if (!judgement.retryable || !this.call.repeatable || !this.backOff(judgement, now)) this.settle(now);
+    if (!judgement.retryable || !this.backOff(judgement, now)) this.settle(now);
   }
 
   /** Plans a retry, if the policies have one. */
   private backOff(judgement: Judgement, now: number): boolean {
     const { edge } = this;
     const { retry } = edge.policy;
-    if (retry === null || this.attempts >= retry.attemptsMax) return false;
+    if (retry === null || this.attempts >= retry.attemptsMax || !(this.call.repeatable || retry.unsafe)) return false;
     const waitMs = backoffMs(retry, this.retries + 1, edge.runtime.random(), judgement.retryAfterMs);
     // The callee asked for more than anyone will wait.
     if (waitMs === null) return false;
