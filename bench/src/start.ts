@@ -20,19 +20,27 @@ async function timedStart(): Promise<number> {
 }
 
 const mib = (bytes: number) => bytes / 2 ** 20;
-/** A part's processes, without those of other parts: the supervisor has started all of them. */
-const processesOf = (parts: readonly Part[]): number[] =>
-  parts.flatMap(({ name, pid }) => (pid === null ? [] : name === 'supervisor' ? [pid] : processTree([pid])));
+/** A part's processes, without those of other parts: the supervisor has started engines and apps, the cluster app replicas. */
+function processesOf(parts: readonly Part[], all: readonly Part[]): number[] {
+  const rootOf = ({ pid }: Part): number[] => (pid === null ? [] : [pid]);
+  return parts.flatMap((part) => {
+    const others = new Set(all.filter((other) => other !== part).flatMap(rootOf));
+    const mine = new Set(rootOf(part).flatMap((pid) => processTree([pid])));
+    const inside = [...others].filter((pid) => mine.has(pid));
+    const theirs = new Set(processTree(inside));
+    return [...mine].filter((pid) => !theirs.has(pid));
+  });
+}
 const sum = (pids: readonly number[], measure: (pid: number) => number | undefined): number =>
   pids.reduce((total, pid) => total + (measure(pid) ?? 0), 0);
-const memoryOf = (parts: readonly Part[]): number => mib(sum(processesOf(parts), pssBytes));
-const cpuOf = (parts: readonly Part[]): number => sum(processesOf(parts), cpuSeconds);
 
 async function measureIdle(): Promise<{ figures: Figure[]; versions: Record<string, string> }> {
   await sleep(short ? 3_000 : 15_000);
   const status = await lab.status();
   const replicas = status.services.flatMap(({ replicas }) => replicas);
   const everything = [...status.engines, ...status.apps, ...replicas];
+  const memoryOf = (parts: readonly Part[]): number => mib(sum(processesOf(parts, everything), pssBytes));
+  const cpuOf = (parts: readonly Part[]): number => sum(processesOf(parts, everything), cpuSeconds);
   const idleSeconds = short ? 3 : 20;
   const before = cpuOf(everything);
   await sleep(idleSeconds * 1000);

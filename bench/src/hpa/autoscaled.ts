@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent } from 'undici';
 import { note, replicasOf, until, url } from '../support/app.ts';
 import { startLoad, type LoadSample } from '../support/load.ts';
 import { BenchCluster } from './cluster.ts';
@@ -44,28 +45,28 @@ export async function capFeed({ lab }: Subject, cores: number): Promise<void> {
   });
 }
 
-/** Seconds of CPU that one request costs a replica of feed, start-up left aside. */
-export async function costOfRequest(subject: Subject): Promise<number> {
-  const { lab, headers } = subject;
-  const load = startLoad({
-    rate: 40,
-    headers,
-    url: url(lab.ports.gateway, '/api/feed'),
-    isGood: (status) => status === 200,
-  });
-  await sleep(6_000);
-  const seconds = async () => {
-    const [replica] = await replicasOf(lab, 'feed');
-    const text = await (await fetch(url(replica?.adminPort ?? 0, '/metrics'))).text();
-    return Number(/^process_cpu_seconds_total\{?[^ ]* ([\d.e+-]+)/m.exec(text)?.[1]);
+const warmUpMs = 8_000;
+const measuredMs = 8_000;
+const callers = 6;
+
+/** Requests per second that the one capped replica of feed answers when it is kept busy. */
+export async function capacityOfReplica({ lab, headers }: Subject): Promise<number> {
+  const agent = new Agent({ connections: callers, pipelining: 1 });
+  const { origin, pathname: path } = new URL(url(lab.ports.gateway, '/api/feed'));
+  const started = performance.now();
+  let answered = 0;
+  const call = async (): Promise<void> => {
+    for (;;) {
+      const { statusCode, body } = await agent.request({ origin, path, method: 'GET', headers });
+      await body.dump();
+      const elapsed = performance.now() - started;
+      if (elapsed > warmUpMs + measuredMs) return;
+      if (elapsed > warmUpMs && statusCode === 200) answered += 1;
+    }
   };
-  const before = await seconds();
-  const from = performance.now();
-  await sleep(10_000);
-  const used = (await seconds()) - before;
-  const elapsed = (performance.now() - from) / 1000;
-  await load.stop();
-  return used / (40 * elapsed);
+  await Promise.all(Array.from({ length: callers }, call));
+  await agent.close();
+  return answered / (measuredMs / 1000);
 }
 
 /** Runs a load against feed under an autoscaler made for it. */

@@ -2,8 +2,8 @@ import { note } from '../support/app.ts';
 import type { Figure } from '../support/report.ts';
 import {
   type Autoscaled,
+  capacityOfReplica,
   capFeed,
-  costOfRequest,
   overTarget,
   type Observed,
   reversals,
@@ -20,12 +20,14 @@ const stepSeconds = 300;
 const daySeconds = 86_400;
 const stepsPerDay = daySeconds / stepSeconds;
 
-/** One replica's share of load at its target, by what a request costs on this machine. */
+/** One replica's share of load at its target, by what a capped one can do on this machine. */
 async function calibrate(subject: Subject): Promise<number> {
   await capFeed(subject, coresPerReplica);
-  const cost = await costOfRequest(subject);
-  const perPod = (coresPerReplica * utilization) / cost;
-  note(`a request costs feed ${(cost * 1e6).toFixed(0)} µs of CPU: ${perPod.toFixed(0)} a second for each replica`);
+  const capacity = await capacityOfReplica(subject);
+  const perPod = capacity * utilization;
+  note(
+    `a replica with ${coresPerReplica} core answers ${capacity.toFixed(0)} requests a second: ${perPod.toFixed(0)} for each`,
+  );
   return perPod;
 }
 

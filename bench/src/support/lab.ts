@@ -38,6 +38,8 @@ export interface BenchLab {
   remove(): Promise<void>;
 }
 
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Prepares a lab that is not started yet. */
 export async function prepareLab(): Promise<BenchLab> {
   const home = mkdtempSync(join(tmpdir(), 'gameday-bench-'));
@@ -45,6 +47,14 @@ export async function prepareLab(): Promise<BenchLab> {
   const env = { ...process.env, GAMEDAY_HOME: home, GAMEDAY_PORT_BASE: String(base) };
   const gameday = (...args: string[]) => run([join(root, 'apps/gameday/src/main.ts'), ...args], env);
   const status = async () => JSON.parse(await gameday('status', '--json')) as LabStatus;
+  const remove = async (): Promise<void> => {
+    for (const signal of endings) process.off(signal, interrupted);
+    await gameday('down').catch(() => undefined);
+    rmSync(home, { recursive: true, force: true });
+  };
+  // A bench that is broken off leaves no lab behind.
+  const interrupted = (): void => void remove().finally(() => process.exit(130));
+  for (const signal of endings) process.once(signal, interrupted);
   return {
     home,
     ports: labPorts(base),
@@ -56,10 +66,7 @@ export async function prepareLab(): Promise<BenchLab> {
       const known = engines.flatMap(({ name, version }) => (version ? [[name, version] as const] : []));
       return { node: process.versions.node, ...Object.fromEntries(known) };
     },
-    async remove() {
-      await gameday('down').catch(() => undefined);
-      rmSync(home, { recursive: true, force: true });
-    },
+    remove,
   };
 }
 
