@@ -15,10 +15,18 @@ describe('predictive settings', () => {
       [predictiveAnnotation.step]: '1m',
       [predictiveAnnotation.errorMax]: '0.2',
       [predictiveAnnotation.period]: '1d',
+      [predictiveAnnotation.warmUp]: '10s',
       'gameday.dev/decision': 'not one of them',
     });
     expect(problems).toEqual([]);
-    expect(settings).toEqual({ mode: 'auto', quantile: 0.95, stepSeconds: 60, errorMax: 0.2, periodSeconds: 86_400 });
+    expect(settings).toEqual({
+      mode: 'auto',
+      quantile: 0.95,
+      stepSeconds: 60,
+      errorMax: 0.2,
+      warmUpSeconds: 10,
+      periodSeconds: 86_400,
+    });
   });
 
   it.each([
@@ -27,6 +35,7 @@ describe('predictive settings', () => {
     [predictiveAnnotation.quantile, '1', /such as "0.9" or "90%"/],
     [predictiveAnnotation.step, '5 minutes', /write a time from 1s to 1d/],
     [predictiveAnnotation.step, '0', /write a time from 1s to 1d/],
+    [predictiveAnnotation.warmUp, '2h', /write a time from 0s to 1h/],
     [predictiveAnnotation.errorMax, '-1', /write a share from 0.01 to 2/],
     [
       predictiveAnnotation.period,

@@ -16,6 +16,8 @@ export const predictiveAnnotation = {
   errorMax: 'gameday.dev/forecast-error-max',
   /** The period that is expected, `1d`, on the autoscaler's clock; optional. */
   period: 'gameday.dev/forecast-period',
+  /** Time that a new pod needs after it is ready until it is worth a whole one, `5s`, on the real clock. */
+  warmUp: 'gameday.dev/forecast-warm-up',
 } as const;
 
 export interface PredictiveSettings {
@@ -26,6 +28,11 @@ export interface PredictiveSettings {
   readonly stepSeconds: number;
   /** Weighted absolute percentage error as a share, 0.01 up to 2. Default 0.3. */
   readonly errorMax: number;
+  /**
+   * In real seconds. Default 5: a pod that is ready is not warm yet (its code is not compiled, its caches are empty), and callers
+   * bring it up to its share of the load over so long.
+   */
+  readonly warmUpSeconds: number;
   /** In seconds; absent: it is found from the history alone. */
   readonly periodSeconds?: number;
 }
@@ -36,6 +43,7 @@ export const defaultPredictiveSettings: PredictiveSettings = {
   quantile: 0.9,
   stepSeconds: 300,
   errorMax: 0.3,
+  warmUpSeconds: 5,
 };
 
 /** A setting that is not in force, because it makes no sense. */
@@ -114,6 +122,11 @@ export function parsePredictiveSettings(
       `(${durationText(periodStepsMin * step)} to ${durationText((historyStepsMax / 2) * step)}), or change ` +
       `${predictiveAnnotation.step}; the period is looked for until then`,
   );
+  const warmUpSeconds = read(
+    predictiveAnnotation.warmUp,
+    between(0, 3_600, parseDuration),
+    `write a time from 0s to 1h, such as "10s"; ${durationText(defaults.warmUpSeconds)} is taken until then`,
+  );
   const names: readonly string[] = Object.values(predictiveAnnotation);
   for (const name of Object.keys(annotations ?? {})) {
     if (!name.startsWith('gameday.dev/forecast-') || names.includes(name)) continue;
@@ -125,6 +138,7 @@ export function parsePredictiveSettings(
       quantile: quantile ?? defaults.quantile,
       stepSeconds: step,
       errorMax: errorMax ?? defaults.errorMax,
+      warmUpSeconds: warmUpSeconds ?? defaults.warmUpSeconds,
       ...(periodSeconds === undefined ? {} : { periodSeconds }),
     },
     problems,

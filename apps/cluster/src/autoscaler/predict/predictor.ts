@@ -95,7 +95,8 @@ export function createAutoscalerPredictor(predictorOptions: PredictorOptions): A
     const { demand, predictor } = chosen;
     const prediction = predictor.predict({
       nowSeconds: input.nowMs / 1000,
-      startupSeconds: (startUp.startUpSeconds ?? startUpSecondsGuess) * clock.scale,
+      // Pods take their real time to come up and to get warm, however fast the autoscaler's clock runs.
+      startupSeconds: ((startUp.startUpSeconds ?? startUpSecondsGuess) + settings.warmUpSeconds) * clock.scale,
       syncSeconds: options.syncPeriodMs / 1000,
       targetPerPod: chosen.demand.perReplica,
       unit: unitOf(demand.metric),
