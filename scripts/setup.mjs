@@ -1,10 +1,13 @@
 // Set-up that a fresh clone needs before anything else can run: the packages, and with them Node 24.
 // Plain JavaScript without dependencies: it runs under the machine's own node, 20 or later.
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+// Every command comes by here. An import of these would make Node load every part of them, which takes longer than the rest.
+const require = nodeModule.createRequire(import.meta.url);
+const { createHash } = /** @type {typeof import('node:crypto')} */ (require('node:crypto'));
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -40,7 +43,23 @@ function listMatches() {
 
 function isInstalled() {
   if (!existsSync(node24)) return false;
-  return (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wantedStamp()) || listMatches();
+  const wanted = wantedStamp();
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return true;
+  if (!listMatches()) return false;
+  leaveStamp(wanted);
+  return true;
+}
+
+/**
+ * So that the next command need not compare the lists. Where it cannot be left, each one compares.
+ * @param {string} stamp
+ */
+function leaveStamp(stamp) {
+  try {
+    writeFileSync(stampFile, stamp);
+  } catch {
+    // A checkout that may not be written to is no reason to refuse a command.
+  }
 }
 
 /**
@@ -74,6 +93,7 @@ export function ensureInstalled() {
     const started = Date.now();
     // Not `npm ci`: it refuses a lock file that does not list the optional packages of every platform, and not every
     // registry has all of them. `--no-save` leaves the lock file alone; the versions in it are those that are installed.
+    const { spawnSync } = /** @type {typeof import('node:child_process')} */ (require('node:child_process'));
     const result = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],

@@ -4,6 +4,7 @@ import {
   autoscalerMetric,
   autoscalerStateMetric,
   deploymentStateMetric,
+  faultMetric,
   latencyBucketsSeconds,
   metric,
   outcomes,
@@ -50,9 +51,10 @@ of Node (\`nodejs_*\`: event loop delay, heap, garbage collection). The engines 
 
 ## The cluster
 
-The cluster app exports the state of what it keeps under the names of kube-state-metrics, and what its autoscalers do.
+The cluster app exports the state of what it keeps under the names of kube-state-metrics, what its autoscalers do,
+and the faults in force.
 
-${table({ ...autoscalerStateMetric, ...deploymentStateMetric, ...replicaSetStateMetric, ...podStateMetric, ...autoscalerMetric })}
+${table({ ...autoscalerStateMetric, ...deploymentStateMetric, ...replicaSetStateMetric, ...podStateMetric, ...autoscalerMetric, ...faultMetric })}
 
 ## Questions they answer
 

@@ -21,3 +21,7 @@ it('the tests get a Prometheus that answers queries', async () => {
   const answer = await fetch(`${given('GAMEDAY_TEST_PROMETHEUS_URL')}/api/v1/query?query=1`);
   expect(await answer.json()).toMatchObject({ status: 'success' });
 });
+
+it('the tests get a Toxiproxy that they can start', () => {
+  expect(existsSync(given('GAMEDAY_TEST_TOXIPROXY_BINARY'))).toBe(true);
+});

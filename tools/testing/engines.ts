@@ -5,6 +5,7 @@
 //   GAMEDAY_TEST_CONSUL_URL      of a single server
 //   GAMEDAY_TEST_CONSUL_BINARY   for tests that need an agent of their own
 //   GAMEDAY_TEST_PROMETHEUS_URL
+//   GAMEDAY_TEST_TOXIPROXY_BINARY  each test file starts its own: tests stall and kill it
 import { randomBytes, randomInt } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,7 +31,7 @@ async function freePorts(): Promise<LabPorts> {
 }
 
 /** Gets the engines one after the other: a build uses all cores by itself. */
-async function install(signal: AbortSignal): Promise<Record<(typeof wanted)[number], FoundEngine>> {
+async function install(signal: AbortSignal): Promise<Record<(typeof wanted)[number] | 'toxiproxy', FoundEngine>> {
   const get = (name: EngineName) =>
     installEngine(name, {
       signal,
@@ -38,7 +39,12 @@ async function install(signal: AbortSignal): Promise<Record<(typeof wanted)[numb
         if (step !== 'done') say(`${engine}: ${message}`);
       },
     });
-  return { postgres: await get('postgres'), consul: await get('consul'), prometheus: await get('prometheus') };
+  return {
+    postgres: await get('postgres'),
+    consul: await get('consul'),
+    prometheus: await get('prometheus'),
+    toxiproxy: await get('toxiproxy'),
+  };
 }
 
 interface Started {
@@ -118,6 +124,7 @@ export default async function setup(): Promise<() => Promise<void>> {
       GAMEDAY_TEST_CONSUL_URL: `http://127.0.0.1:${ports.consul}`,
       GAMEDAY_TEST_CONSUL_BINARY: found.consul.path,
       GAMEDAY_TEST_PROMETHEUS_URL: `http://127.0.0.1:${ports.prometheus}`,
+      GAMEDAY_TEST_TOXIPROXY_BINARY: found.toxiproxy.path,
     });
     return stop;
   } catch (error) {

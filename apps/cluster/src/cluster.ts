@@ -11,6 +11,7 @@ import { endPod } from './controllers/objects.ts';
 import { keepManifests } from './controllers/keep-manifests.ts';
 import { startControllers } from './controllers/start-controllers.ts';
 import { createEventRecorder } from './events/recorder.ts';
+import { createFaults } from './faults/create-faults.ts';
 import { createKubelet } from './kubelet/kubelet.ts';
 import { podCommand, podEnvironment, wellKnownPort } from './pod-environment.ts';
 import { ConsulRegistry } from './registry.ts';
@@ -80,6 +81,7 @@ export async function startCluster(config: ClusterConfig, log: Log): Promise<Run
     enabled: config.autoscaling,
   });
   const sweeping = registry.sweepWhenThere((replica) => store.get('Pod', { namespace, name: replica }) !== undefined);
+  const faults = createFaults({ ...{ store, paths, ports, env, log }, events: recorder('faults') });
   const api = createApi({
     ...{ store, clock, log, nodeName, namespace },
     usage: kubelet,
@@ -88,7 +90,7 @@ export async function startCluster(config: ClusterConfig, log: Log): Promise<Run
     podsMax: ports.replicas.count / 2,
     notReady: () => (controllers.idle ? undefined : 'the controllers are catching up'),
     extraRoutes: createRoutes({
-      autoscaler,
+      ...{ autoscaler, faults },
       status: () => ({
         timeScale,
         autoscaling: config.autoscaling,
@@ -99,11 +101,13 @@ export async function startCluster(config: ClusterConfig, log: Log): Promise<Run
     }),
   });
   await api.listen();
+  faults.begin();
   writeKubeconfig(paths.kubeconfig, { port: config.port, namespace });
   log.info({ port: config.port, timeScale, limits: kubelet.limits, adopted: kubelet.adopted }, 'the cluster is up');
   return {
     async stop() {
       sweeping.abort();
+      await faults.close();
       await autoscaler.close();
       clearTimeout(later);
       manifests?.close();

@@ -3,9 +3,12 @@ import { namespace } from '@gameday/conventions';
 import type { ExtraRoutes } from './api/index.ts';
 import { MetricsApiError } from './autoscaler/adapter/errors.ts';
 import type { AutoscalerApp } from './autoscaler/create-autoscaler.ts';
+import { renderOpenMetrics } from './autoscaler/exposition/render.ts';
+import type { Faults } from './faults/create-faults.ts';
 
 export interface RoutesOptions {
   readonly autoscaler: AutoscalerApp;
+  readonly faults: Faults;
   /** What the cluster tells of itself beyond Kubernetes. */
   readonly status: () => object;
 }
@@ -58,15 +61,20 @@ function ownAnswer({ autoscaler, status }: RoutesOptions, { pathname, searchPara
   }
 }
 
-/** What the cluster serves beside Kubernetes' own paths. All of it is read only. */
+/** One document of OpenMetrics ends with its mark, which must not stand in its middle. */
+const scrape = ({ autoscaler, faults }: RoutesOptions): string =>
+  `${autoscaler.scrape().replace(/# EOF\n$/, '')}${renderOpenMetrics(faults.metrics())}`;
+
+/** What the cluster serves beside Kubernetes' own paths. All of it is read only, but faults. */
 export const createRoutes =
   (options: RoutesOptions): ExtraRoutes =>
   (request: IncomingMessage, response: ServerResponse, next) => {
     const url = new URL(request.url ?? '/', 'http://cluster');
+    if (options.faults.serve(request, response, url.pathname)) return;
     if (request.method !== 'GET') return next();
     if (url.pathname === '/metrics') {
       response.writeHead(200, { 'content-type': 'application/openmetrics-text; version=1.0.0; charset=utf-8' });
-      response.end(options.autoscaler.scrape());
+      response.end(scrape(options));
       return;
     }
     const own = ownAnswer(options, url);

@@ -17,6 +17,7 @@ const pod = gauges('kube_pod_', ['namespace', 'pod', 'uid']);
 const autoscaler = gauges('gameday_autoscaler_', ['namespace', 'horizontalpodautoscaler']);
 const usage = gauges('gameday_pod_', ['namespace', 'pod', 'container']);
 const whole = gauges('gameday_autoscaler_', []);
+const faults = gauges('gameday_fault_', []);
 
 const fromLabels = 'Kubernetes labels converted to Prometheus labels.';
 const fromAnnotations = 'Kubernetes annotations converted to Prometheus labels.';
@@ -203,5 +204,14 @@ export const autoscalerMetric = {
   startUp: autoscaler(
     'startup_seconds',
     'Time from the creation of a pod until it is ready that 95 % of the last pods stayed below, in real seconds.',
+  ),
+} as const satisfies Record<string, MetricDescription>;
+
+/** Of the faults in force, whoever made them. */
+export const faultMetric = {
+  active: faults(
+    'active',
+    '1 while a fault of an experiment is in force, then 0 for a minute; `fault` is its kind, `target` what it is done to.',
+    ['experiment', 'run', 'fault', 'target'],
   ),
 } as const satisfies Record<string, MetricDescription>;

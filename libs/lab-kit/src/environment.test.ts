@@ -17,6 +17,7 @@ describe('the environment of a replica', () => {
       GAMEDAY_PORT: '1',
       GAMEDAY_ADMIN_PORT: '2',
       GAMEDAY_CONSUL_URL: `http://127.0.0.1:${ports.consul}`,
+      GAMEDAY_CLUSTER_URL: `http://127.0.0.1:${ports.cluster}`,
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${ports.otlp}`,
       OTEL_SERVICE_NAME: 'profile',
       OTEL_RESOURCE_ATTRIBUTES:

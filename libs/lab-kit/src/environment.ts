@@ -86,6 +86,7 @@ export function replicaEnvironment(place: ReplicaPlace, lab: LabSurroundings): R
     GAMEDAY_PORT: String(port),
     GAMEDAY_ADMIN_PORT: String(adminPort),
     GAMEDAY_CONSUL_URL: `http://127.0.0.1:${lab.ports.consul}`,
+    GAMEDAY_CLUSTER_URL: `http://127.0.0.1:${lab.ports.cluster}`,
     ...databaseEnvironment(service, lab),
     ...tokenEnvironment(service, lab),
   };

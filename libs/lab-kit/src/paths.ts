@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+// Taken by name: an import makes Node load every part of it, which costs a short command more than its work.
+const { createHash } = process.getBuiltinModule('node:crypto');
 
 /** The repository's root. */
 export const repositoryRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -24,6 +26,10 @@ export interface LabPaths {
   readonly cluster: string;
   /** The cluster's objects, written at every change. */
   readonly clusterState: string;
+  /** What must be undone of the experiments that run, a log for each: see the chaos engine. */
+  readonly undo: string;
+  /** What experiments and loads came to, a folder for each run. */
+  readonly runs: string;
   /** For kubectl and other clients of the cluster. */
   readonly kubeconfig: string;
   /** Name of the row of lock files. */
@@ -75,6 +81,8 @@ export function labPaths(env: Readonly<NodeJS.ProcessEnv>, cwd = process.cwd()):
     parts: join(folder, 'run', 'parts.json'),
     cluster: join(folder, 'cluster'),
     clusterState: join(folder, 'cluster', 'objects.jsonl'),
+    undo: join(folder, 'undo'),
+    runs: join(folder, 'runs'),
     kubeconfig: join(folder, 'kubeconfig'),
     lock: join(folder, 'run', 'lab.lock'),
     socket: socketPath(folder),

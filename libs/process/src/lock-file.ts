@@ -1,8 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { atomicWriteFile } from './atomic-write.ts';
 import { isAlive, type ProcessIdentity, processIdentity } from './identity.ts';
+
+// Taken by name: an import makes Node load every part of it, which costs a short command more than its work.
+const { randomBytes } = process.getBuiltinModule('node:crypto');
 
 /** A lock that this process holds. */
 export interface HeldLock {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,6 +6,9 @@ import { defaultBackoff } from './backoff.ts';
 import { type ProcessIdentity, processIdentity, stopIdentity } from './identity.ts';
 import { type PartEvent, type PartStatus, pidOf, type RestartPolicy, transition } from './part-status.ts';
 import { tailLog } from './tail-log.ts';
+
+// Taken by name: an import makes Node load every part of it, which costs a short command more than its work.
+const { spawn } = process.getBuiltinModule('node:child_process');
 
 /** One process to start. */
 export interface ProcessPlan {

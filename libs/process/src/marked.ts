@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type ProcessIdentity, processIdentity } from './identity.ts';
 import { pidsOnLinux, processRow } from './process-table.ts';
+
+// Taken by name: an import makes Node load every part of it, which costs a short command more than its work.
+const { spawnSync } = process.getBuiltinModule('node:child_process');
 
 /** This process and those above it. */
 function ancestry(): Set<number> {

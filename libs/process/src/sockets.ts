@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
 import { commandOf, pidsOnLinux } from './process-table.ts';
 import { parseLsof, parseProcNet, type ProcNetRow, type Protocol } from './socket-tables.ts';
+
+// Taken by name: an import makes Node load every part of it, which costs a short command more than its work.
+const { spawnSync } = process.getBuiltinModule('node:child_process');
 
 /** A socket that others can reach: a TCP socket that listens or a UDP socket that takes datagrams from anybody. */
 export interface BoundSocket {

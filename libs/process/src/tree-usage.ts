@@ -1,7 +1,9 @@
-import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { processRow, secondsOf } from './process-table.ts';
+
+// Taken by name: an import makes Node load every part of it, which costs a short command more than its work.
+const { promisify } = process.getBuiltinModule('node:util');
+const { execFile } = process.getBuiltinModule('node:child_process');
 
 /** What a process and everything that descends from it use. */
 export interface TreeUsage {

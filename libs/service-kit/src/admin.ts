@@ -1,12 +1,14 @@
 import type { Telemetry } from '@gameday/telemetry';
 import express, { type Express, type Response } from 'express';
-import type { Detours } from './detours.ts';
+import { StaleTable, type Detours } from './detours.ts';
 import type { Readiness } from './readiness.ts';
+import type { Stress } from './stress/stress.ts';
 
 export interface AdminOptions {
   readonly telemetry: Telemetry;
   readonly readiness: Readiness;
   readonly detours: Detours;
+  readonly stress: Stress;
   /** What is known of edges, limits and decisions, of everything or of one peer. */
   readonly governance: (peer?: string) => object;
   /** The OpenAPI document of the service at the door. */
@@ -17,7 +19,7 @@ export interface AdminOptions {
  * The admin port: what probes, Prometheus and people ask a replica about itself.
  * `/livez` answers 200 while the process can answer at all; `/readyz` 503 while it must get no requests.
  */
-export function createAdminApp({ telemetry, readiness, detours, governance, document }: AdminOptions): Express {
+export function createAdminApp({ telemetry, readiness, detours, stress, governance, document }: AdminOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -36,20 +38,39 @@ export function createAdminApp({ telemetry, readiness, detours, governance, docu
     sendJson(response, 200, governance(typeof peer === 'string' ? peer : undefined));
   });
   app.get('/detours', (_request, response) => sendJson(response, 200, detours.table));
+  app.get('/stress', (_request, response) => sendJson(response, 200, stress.report()));
   // Only JSON is read: a web page cannot send that here without asking first, and is not answered then.
-  app.put('/detours', express.json({ limit: '256kb' }), (request, response) => {
-    try {
+  const table = express.json({ limit: '256kb' });
+  app.put('/detours', table, (request, response) =>
+    take(response, () => {
       const { version, detours: taken } = detours.set(request.body);
-      sendJson(response, 200, { version, detours: taken.length });
-    } catch (error) {
-      sendJson(response, 400, { message: error instanceof Error ? error.message : String(error) });
-    }
-  });
+      return { version, detours: taken.length };
+    }),
+  );
+  app.put('/stress', table, (request, response) =>
+    take(response, () => {
+      const { version, loads } = stress.set(request.body);
+      return { version, loads: loads.length };
+    }),
+  );
   app.get('/openapi.json', (_request, response) => sendJson(response, 200, document));
   app.use((_request, response) =>
-    sendJson(response, 404, { paths: ['/livez', '/readyz', '/metrics', '/governance', '/detours', '/openapi.json'] }),
+    sendJson(response, 404, {
+      paths: ['/livez', '/readyz', '/metrics', '/governance', '/detours', '/stress', '/openapi.json'],
+    }),
   );
   return app;
+}
+
+/** Takes a table, whose version is the acknowledgement; one that came too late is told which one is in force. */
+function take(response: Response, set: () => object): void {
+  try {
+    sendJson(response, 200, set());
+  } catch (error) {
+    const { message } = error as Error;
+    if (error instanceof StaleTable) sendJson(response, 409, { code: error.code, version: error.version, message });
+    else sendJson(response, 400, { code: 'bad_table', message });
+  }
 }
 
 function sendJson(response: Response, status: number, body: unknown): void {

@@ -42,7 +42,8 @@ export async function openOwnDatabase(options: OwnDatabaseOptions): Promise<Data
         durations.observe({ [label.database]: name, [label.outcome]: outcome }, durationSeconds),
     },
   });
-  const server = { address: new URL(url).hostname, port: Number(new URL(url).port || 5432) };
+  const { hostname, port } = new URL(url);
+  const server = { address: hostname, port: Number(port || 5432), database: name };
   const follow = () => {
     const place = detours.through(server);
     database.redirect(place === server ? undefined : place);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createClient } from './client.ts';
-import { createDetours, type Detours } from './detours.ts';
+import { createDetours, StaleTable, type Detours } from './detours.ts';
 import { systemContext } from './handlers.ts';
 import { testTransport } from './testing/governance.ts';
 import { freePort, quietTelemetry, sampleService, serveSample } from './testing/sample.ts';
@@ -47,6 +47,42 @@ describe('detours', () => {
       expect(detours.through(at(1))).toEqual(at(2));
     },
   );
+
+  it('take no table that was overtaken by a newer one, not even when that has lapsed', async () => {
+    const detours = make();
+    const old = { version: 7, ttlMs: 5_000, detours: [{ upstream: at(1), via: at(2) }] };
+    detours.set({ version: 8, ttlMs: 10, detours: [{ upstream: at(1), via: at(3) }] });
+    await vi.waitFor(() => expect(detours.table.detours).toEqual([]));
+    expect(() => detours.set(old)).toThrow(StaleTable);
+    expect(detours.through(at(1))).toEqual(at(1));
+  });
+
+  it('tell apart the databases of one server', () => {
+    const detours = make();
+    const upstream = { ...at(1), database: 'users' };
+    detours.set({ version: 1, ttlMs: 5_000, detours: [{ upstream, via: at(2) }] });
+    expect(detours.through(upstream)).toEqual(at(2));
+    for (const other of [at(1), { ...at(1), database: 'feed' }]) expect(detours.through(other)).toBe(other);
+  });
+
+  it('know which faults concern whom, for as long as the table is good', async () => {
+    const detours = make();
+    const faults = [
+      { id: 'a', says: 'users is slow', peer: 'users' },
+      { id: 'b', says: 'the processor is busy' },
+    ];
+    detours.set({ version: 1, ttlMs: 50, detours: [], faults });
+    expect(detours.faultsOn('users')).toEqual(['users is slow', 'the processor is busy']);
+    expect(detours.faultsOn('feed')).toEqual(['the processor is busy']);
+    await vi.waitFor(() => expect(detours.faultsOn('users')).toEqual([]));
+  });
+
+  it('stay when the fault itself has closed the proxy', () => {
+    const detours = make();
+    detours.set({ version: 1, ttlMs: 5_000, detours: [{ upstream: at(1), via: at(2), closed: true }] });
+    expect(detours.refused(at(2))).toBe(false);
+    expect(detours.through(at(1))).toEqual(at(2));
+  });
 
   it('lead calls elsewhere without the balancer taking that for another replica, and are dropped when nobody is there', async () => {
     const [near, far] = [

@@ -22,6 +22,7 @@ import { createDetours } from './detours.ts';
 import { fetchDetours } from './fetch-detours.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { createRouter } from './router.ts';
+import { createStress } from './stress/stress.ts';
 
 /** Requests in flight get this long to end when the replica is told to stop. */
 const drainGraceMs = 8_000;
@@ -79,8 +80,9 @@ async function start(plan: ProcessPlan, config: ReplicaConfig, telemetry: Teleme
   const readiness = createReadiness();
   const isReady = () => readiness.phase === 'serving';
   const discovery = startDiscovery({ config, version, name: service, telemetry, isReady });
-  const explanations = createExplanations();
   const detours = createDetours();
+  const stress = createStress({ failed: (error) => telemetry.logger.error({ err: error }, 'a stress broke off') });
+  const explanations = createExplanations({ faultsOn: detours.faultsOn });
   await fetchDetours(config, detours, telemetry.logger);
   const shared = { service, consul: discovery.consul, telemetry, explanations };
   const governance = createGovernance(shared);
@@ -88,7 +90,10 @@ async function start(plan: ProcessPlan, config: ReplicaConfig, telemetry: Teleme
   const report = { service, replica: config.replica, governance, explanations, server: admission };
   const document = openApiDocument(door.description, door.publicDocumentAt === undefined ? 'header' : 'bearer');
   const admin = await startHttpServer(
-    createAdminApp({ telemetry, readiness, detours, document, governance: (peer) => reportGovernance(report, peer) }),
+    createAdminApp({
+      ...{ telemetry, readiness, detours, stress, document },
+      governance: (peer) => reportGovernance(report, peer),
+    }),
     config.adminPort,
     config.bindAddress,
   );

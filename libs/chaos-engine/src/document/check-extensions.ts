@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { gamedayExtension } from '@gameday/experiment';
 import { isMapping } from '../values/equality.ts';
 import { type ActivityCheck, checkActivity } from './check-activity.ts';
 import { complaints, known } from './checker.ts';
+import { shapeOf } from './issues.ts';
 import type { DocumentPath } from './problem.ts';
 
 /** Fields of our own that stand beside those of an activity. */
@@ -41,7 +41,8 @@ export async function checkExtensions(check: ActivityCheck, extensions: unknown)
   const [first] = own;
   if (!first) return;
   const { extension, path } = first;
-  for (const issue of complaints(checker, gamedayExtension, extension)) {
+  const { gamedayExtension } = await import('@gameday/experiment');
+  for (const issue of complaints(checker, shapeOf(gamedayExtension), extension)) {
     checker.error([...path, ...issue.path], issue.message);
   }
   await checkProbes(check, [...path, 'abort'], extension.abort);

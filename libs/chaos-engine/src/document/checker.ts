@@ -1,9 +1,8 @@
 import { isMapping } from '../values/equality.ts';
 import type { ResolvedSources } from '../values/sources.ts';
 import { referencesIn, substitute } from '../values/substitute.ts';
-import type { z } from 'zod';
-import { type Issue, issuesOf } from './issues.ts';
 import type { DocumentPath, Problem } from './problem.ts';
+import type { Issue, Shape } from './shape.ts';
 
 /** What parts of a check share: what is known so far, and where complaints go. */
 export interface Checker {
@@ -65,17 +64,17 @@ export function warnOfUnknownReferences(checker: Checker, path: DocumentPath, va
 const at = (value: unknown, path: DocumentPath): unknown =>
   path.reduce<unknown>((found, key) => (found as Record<string | number, unknown> | undefined | null)?.[key], value);
 
-/** What a schema has against a value, except where the value waits for the run. */
-export function complaints(checker: Checker, schema: z.ZodType, value: unknown): Issue[] {
+/** What is wrong with a value, except where it waits for the run. */
+export function complaints(checker: Checker, shape: Shape, value: unknown): Issue[] {
   const substituted = known(checker, value);
-  return issuesOf(schema, substituted).filter(
+  return shape(substituted).filter(
     (issue) => issue.unknownKey !== undefined || !waits(checker, at(substituted, issue.path)),
   );
 }
 
-/** Reports what a schema has against a value; keys that it does not know are warned of, as the Chaos Toolkit allows them. */
-export function checkShape(checker: Checker, path: DocumentPath, schema: z.ZodType, value: unknown): void {
-  for (const issue of complaints(checker, schema, value)) {
+/** Reports what is wrong with a value; keys that are not known are warned of, as the Chaos Toolkit allows them. */
+export function checkShape(checker: Checker, path: DocumentPath, shape: Shape, value: unknown): void {
+  for (const issue of complaints(checker, shape, value)) {
     if (issue.unknownKey === undefined) checker.error([...path, ...issue.path], issue.message);
     else checker.warn([...path, ...issue.path], 'is not known here, and has no effect');
   }

@@ -1,13 +1,6 @@
 import type { z } from 'zod';
 import type { DocumentPath } from './problem.ts';
-
-/** A complaint of a schema, in our words. */
-export interface Issue {
-  readonly path: DocumentPath;
-  readonly message: string;
-  /** Set when the complaint is about a key that the schema does not know. */
-  readonly unknownKey?: string;
-}
+import type { Issue, Shape } from './shape.ts';
 
 type ZodIssue = z.core.$ZodIssue;
 const keysOf = (path: readonly PropertyKey[]): DocumentPath =>
@@ -81,8 +74,10 @@ function translate(issue: ZodIssue, whole: unknown, prefix: DocumentPath = []): 
   }
 }
 
-/** All complaints of a schema about a value. */
-export function issuesOf(schema: z.ZodType, value: unknown): Issue[] {
-  const parsed = schema.safeParse(value);
-  return parsed.success ? [] : parsed.error.issues.flatMap((issue) => translate(issue, value));
-}
+/** A schema as a shape: its complaints in our words. */
+export const shapeOf =
+  (schema: z.ZodType): Shape =>
+  (value) => {
+    const parsed = schema.safeParse(value);
+    return parsed.success ? [] : parsed.error.issues.flatMap((issue) => translate(issue, value));
+  };

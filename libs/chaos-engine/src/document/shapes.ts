@@ -1,91 +1,100 @@
-import { contributionLevels, hypothesisStrategies, rollbackStrategies } from '@gameday/experiment';
-import { z } from 'zod';
+import { contributionLevels, hypothesisStrategies, rollbackStrategies } from '@gameday/experiment/format';
+import {
+  anything,
+  boolean,
+  either,
+  listOf,
+  loose,
+  nothing,
+  notNegative,
+  number,
+  oneOf,
+  optional,
+  pairOf,
+  positive,
+  recordOf,
+  strict,
+  string,
+  text,
+  wholeNotNegative,
+} from './shape.ts';
 
-/** The Chaos Toolkit's format, part by part; what is beyond a schema (names, tolerances) is checked apart. */
+/** The Chaos Toolkit's format, part by part; what is beyond a shape (names, tolerances) is checked apart. */
 
-const text = z.string().trim().min(1);
-const seconds = z.number().min(0);
-const list = z.array(z.unknown());
-const anything = z.unknown();
+const list = listOf(anything);
+const object = recordOf(anything);
 
-export const experimentShape = z.strictObject({
-  $schema: z.string().optional(),
-  version: text.optional(),
+export const experimentShape = strict({
+  $schema: optional(string),
+  version: optional(text),
   title: text,
   description: text,
-  tags: z.array(text).optional(),
-  contributions: z.record(z.string(), z.enum(contributionLevels)).optional(),
-  configuration: z.record(z.string(), anything).optional(),
-  secrets: z.record(z.string(), anything).optional(),
-  controls: list.optional(),
-  'steady-state-hypothesis': anything.optional(),
+  tags: optional(listOf(text)),
+  contributions: optional(recordOf(oneOf(...contributionLevels))),
+  configuration: optional(object),
+  secrets: optional(object),
+  controls: optional(list),
+  'steady-state-hypothesis': anything,
   method: list,
-  rollbacks: list.optional(),
-  runtime: z
-    .strictObject({
-      hypothesis: z.strictObject({ strategy: z.enum([...hypothesisStrategies, 'continously']).optional() }).optional(),
-      rollbacks: z.strictObject({ strategy: z.enum(rollbackStrategies).optional() }).optional(),
-    })
-    .optional(),
-  extensions: z.array(z.looseObject({ name: text })).optional(),
-  dry: anything.optional(),
+  rollbacks: optional(list),
+  runtime: optional(
+    strict({
+      hypothesis: optional(strict({ strategy: optional(oneOf(...hypothesisStrategies, 'continously')) })),
+      rollbacks: optional(strict({ strategy: optional(oneOf(...rollbackStrategies)) })),
+    }),
+  ),
+  extensions: optional(listOf(loose({ name: text }))),
+  dry: anything,
 });
 
-export const hypothesisShape = z.strictObject({ title: text, probes: list.optional(), controls: list.optional() });
+export const hypothesisShape = strict({ title: text, probes: optional(list), controls: optional(list) });
 
-export const activityShape = z.strictObject({
-  type: z.enum(['probe', 'action']),
+export const activityShape = strict({
+  type: oneOf('probe', 'action'),
   name: text,
-  provider: z.looseObject({ type: z.enum(['http', 'process', 'python', 'gameday']) }),
-  tolerance: anything.optional(),
-  background: z.boolean().optional(),
-  pauses: z.strictObject({ before: seconds.optional(), after: seconds.optional() }).optional(),
-  timeout: z.number().positive().optional(),
-  controls: list.optional(),
-  dry: z.enum(['probes', 'actions', 'activities', 'pause']).optional(),
+  provider: loose({ type: oneOf('http', 'process', 'python', 'gameday') }),
+  tolerance: anything,
+  background: optional(boolean),
+  pauses: optional(strict({ before: optional(notNegative), after: optional(notNegative) })),
+  timeout: optional(positive),
+  controls: optional(list),
+  dry: optional(oneOf('probes', 'actions', 'activities', 'pause')),
 });
 
-const secrets = z.array(text).optional();
-const timeout = z.number().positive();
+const secrets = optional(listOf(text));
 
-export const httpShape = z.strictObject({
-  type: z.literal('http'),
+export const httpShape = strict({
+  type: oneOf('http'),
   url: text,
-  method: text.optional(),
-  headers: z.record(z.string(), z.string()).optional(),
-  arguments: anything.optional(),
-  timeout: z.union([timeout, z.tuple([timeout, timeout])]).optional(),
-  verify_tls: z.boolean().optional(),
-  max_retries: z.int().min(0).optional(),
+  method: optional(text),
+  headers: optional(recordOf(string)),
+  arguments: anything,
+  timeout: optional(either(positive, pairOf(positive))),
+  verify_tls: optional(boolean),
+  max_retries: optional(wholeNotNegative),
   secrets,
 });
 
-export const processShape = z.strictObject({
-  type: z.literal('process'),
+export const processShape = strict({
+  type: oneOf('process'),
   path: text,
-  arguments: z
-    .union([
-      z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])),
-      z.string(),
-      z.record(z.string(), anything),
-    ])
-    .optional(),
-  timeout: timeout.optional(),
-  env: z.record(z.string(), z.string()).optional(),
+  arguments: optional(either(listOf(either(string, number, boolean, nothing)), string, object)),
+  timeout: optional(positive),
+  env: optional(recordOf(string)),
   secrets,
 });
 
-export const functionShape = z.strictObject({
-  type: z.enum(['python', 'gameday']),
+export const functionShape = strict({
+  type: oneOf('python', 'gameday'),
   module: text,
   func: text,
-  arguments: z.record(z.string(), anything).optional(),
+  arguments: optional(object),
   secrets,
 });
 
-export const controlShape = z.strictObject({
+export const controlShape = strict({
   name: text,
-  provider: z.looseObject({ type: z.string(), module: text, arguments: z.record(z.string(), anything).optional() }),
-  scope: z.enum(['before', 'after']).optional(),
-  automatic: z.boolean().optional(),
+  provider: loose({ type: string, module: text, arguments: optional(object) }),
+  scope: optional(oneOf('before', 'after')),
+  automatic: optional(boolean),
 });

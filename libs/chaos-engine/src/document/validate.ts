@@ -1,4 +1,5 @@
-import { type Experiment, gamedayExtension, type GamedayExtension, gamedayOf } from '@gameday/experiment';
+import type { Experiment, GamedayExtension } from '@gameday/experiment';
+import { gamedayOf } from '@gameday/experiment/format';
 import type { Providers } from '../providers/provider.ts';
 import { isMapping } from '../values/equality.ts';
 import { createRedactor } from '../values/redact.ts';
@@ -131,8 +132,13 @@ export async function validateExperiment(
   if (problems.some(({ severity }) => severity === 'error')) throw new ExperimentRefused(problems, loaded.file);
   const document = loaded.value as Experiment;
   const declared = gamedayOf(document);
-  const gameday = declared && gamedayExtension.parse(substituteKnown(declared, sources));
+  const gameday = declared && (await parsed(declared, sources));
   return { document, file: loaded.file, folder: loaded.folder, gameday, sources, warnings: problems };
+}
+
+async function parsed(declared: GamedayExtension, sources: ResolvedSources): Promise<GamedayExtension> {
+  const { gamedayExtension } = await import('@gameday/experiment');
+  return gamedayExtension.parse(substituteKnown(declared, sources));
 }
 
 /** The extension with its references resolved; its probes keep theirs, for they are resolved whenever they run. */

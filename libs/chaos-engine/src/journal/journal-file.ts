@@ -1,4 +1,4 @@
-import { atomicWriteFile } from '@gameday/process';
+import { atomicWriteFile } from '@gameday/process/identity';
 import type { Journal } from './journal.ts';
 
 /** Where a journal goes while it grows. */

@@ -1,10 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { accessSync, constants as access, statSync } from 'node:fs';
 import { constants, homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ActivityFailed, messageOf } from '../errors.ts';
 import { isMapping } from '../values/equality.ts';
+
+// Taken by name: an import makes Node load every part of it, which costs a short command more than its work.
+const { spawn } = process.getBuiltinModule('node:child_process');
 
 /** A provider of the type `process` with all references resolved. */
 export interface ProcessCall {

@@ -1,4 +1,3 @@
-import { nativeOperation } from '@gameday/experiment';
 import { ActivityFailed, messageOf } from '../errors.ts';
 import { isoTime } from '../journal/journal.ts';
 import type { ActivityContext, NativeCall, Proof, Provider } from '../providers/provider.ts';
@@ -25,6 +24,12 @@ export interface HeldFault {
 
 /** How long a call that was told to end may still take before what it was making is undone. */
 const settleMs = 1_000;
+
+/** Whether the catalogue says that a call makes a fault. */
+async function isFault({ module, func }: NativeCall): Promise<boolean> {
+  const { nativeOperation } = await import('@gameday/experiment');
+  return nativeOperation(module, func)?.fault ?? false;
+}
 
 /** The faults of a run: made under leases, proved, and undone. */
 export class Faults {
@@ -86,7 +91,7 @@ export class Faults {
     for (const lease of made) await lease.confirm();
     for (const id of ending) await this.#release(id, this.#run.phase() === 'ending' ? 'rolled back' : 'ended');
     // A module that prepares its calls knows best what is a fault.
-    if (!prepared && nativeOperation(call.module, call.func)?.fault) {
+    if (!prepared && (await isFault(call))) {
       this.#everMade = true;
       this.#unproved.push(`${call.module}.${call.func}`);
     }

@@ -1,4 +1,4 @@
-import { acquireLock, isAlive, type ProcessIdentity } from '@gameday/process';
+import { acquireLock, isAlive, type ProcessIdentity } from '@gameday/process/identity';
 import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';

@@ -1,4 +1,4 @@
-import { processIdentity } from '@gameday/process';
+import { processIdentity } from '@gameday/process/identity';
 import { closeSync, fstatSync, fsyncSync, futimesSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FaultIntent, Lease, Leases } from './leases.ts';

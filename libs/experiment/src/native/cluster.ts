@@ -22,7 +22,7 @@ export const cluster = {
     }),
   ),
   scale: fault(
-    'Sets how many replicas a service has.',
+    'Sets how many replicas a service has, and holds its autoscaler, if it has one, for as long.',
     z.strictObject({ service: name, replicas: z.int().min(0).max(100) }),
   ),
   burnCpu: fault(
@@ -45,6 +45,20 @@ export const cluster = {
     'Sets how long a replica of the service may drain before it is killed.',
     z.strictObject({ service: name, seconds: z.number().min(0).max(3600) }),
   ),
+  setAutoscaler: fault(
+    'Changes the autoscaler of a service: each field that is given takes the place of the whole field there is.',
+    z.strictObject({
+      service: name,
+      spec: z
+        .strictObject({
+          minReplicas: z.int().min(0).max(100).optional(),
+          maxReplicas: z.int().min(1).max(100).optional(),
+          metrics: z.array(z.record(z.string(), z.unknown())).min(1).optional().describe('As autoscaling/v2 has them'),
+          behavior: z.record(z.string(), z.unknown()).optional().describe('As autoscaling/v2 has it'),
+        })
+        .refine((spec) => Object.keys(spec).length > 0, 'changes nothing'),
+    }),
+  ),
   replicas: probe(
     'How many replicas the service has.',
     z.strictObject({
@@ -53,6 +67,14 @@ export const cluster = {
     }),
   ),
   restarts: probe('How often replicas of the service were restarted.', z.strictObject({ service: name })),
+  usage: probe(
+    'What the processes of the target use, by their own counters: cores over half a second, or megabytes.',
+    z.strictObject({
+      target: processTarget.describe('Of a service: all of its replicas, unless it says how many'),
+      what: z.enum(['cpuCores', 'memoryMegabytes']),
+      reduce: z.enum(['sum', 'max', 'avg']).optional().describe('Default sum'),
+    }),
+  ),
   autoscaler: probe(
     '{current, desired, min, max, conditions} of the service’s autoscaler.',
     z.strictObject({ service: name }),

@@ -78,6 +78,18 @@ describe('an explanation', () => {
     expect(explanations.add('users', { kind: 'transition', transition: transition({}) }).evidence).toEqual([]);
   });
 
+  it('names the faults that were in force on the edge at that moment', () => {
+    const faults = new Map([['users', ['latency of 400 ms on feed → users']]]);
+    const explanations = createExplanations({ faultsOn: (peer) => faults.get(peer) ?? [] });
+    const add = (peer: string) => explanations.add(peer, { kind: 'transition', transition: transition({}) }).faults;
+    expect([add('users'), add('messages')]).toEqual([['latency of 400 ms on feed → users'], []]);
+    faults.clear();
+    expect([...explanations.list('users').map((each) => each.faults), add('users')]).toEqual([
+      ['latency of 400 ms on feed → users'],
+      [],
+    ]);
+  });
+
   it('is kept with the latest 200, and found by peer, the latest first', () => {
     const explanations = createExplanations();
     for (let number = 0; number < 250; number += 1) {

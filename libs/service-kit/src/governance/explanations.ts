@@ -26,7 +26,7 @@ export type Explanation = Decision & {
   readonly summary: string;
   /** The attempts before it that went wrong, newest first. */
   readonly evidence: readonly Evidence[];
-  /** Faults that were in force on this edge, by name. */
+  /** Faults that were in force on this edge, a sentence for each. */
   readonly faults: readonly string[];
 };
 
@@ -35,8 +35,14 @@ const keptMax = 200;
 const evidenceKept = 32;
 const evidenceShown = 10;
 
+export interface ExplanationsOptions {
+  readonly now?: () => Date;
+  /** The faults in force that concern calls of a peer; default none are known of. */
+  readonly faultsOn?: (peer: string) => readonly string[];
+}
+
 /** Keeps the latest explanations, and the latest failures to explain by. */
-export function createExplanations(now: () => Date = () => new Date()) {
+export function createExplanations({ now = () => new Date(), faultsOn = () => [] }: ExplanationsOptions = {}) {
   const kept: Explanation[] = [];
   const failures = new Map<string, Evidence[]>();
   let lastId = 0;
@@ -54,7 +60,7 @@ export function createExplanations(now: () => Date = () => new Date()) {
         .slice(0, evidenceShown);
       lastId += 1;
       const common = { id: lastId, at: now().toISOString(), peer, summary: summarize(peer, decision), evidence };
-      const explanation: Explanation = { ...decision, ...common, faults: [] };
+      const explanation: Explanation = { ...decision, ...common, faults: faultsOn(peer) };
       kept.push(explanation);
       if (kept.length > keptMax) kept.shift();
       return explanation;

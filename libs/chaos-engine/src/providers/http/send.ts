@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as requestHttp, type RequestOptions } from 'node:http';
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import { ActivityFailed, messageOf } from '../../errors.ts';
 import type { HttpRequest, Outgoing } from './compose.ts';
 
@@ -25,7 +25,8 @@ function timeouts(timeout: HttpRequest['timeout']): { readonly connectMs?: numbe
 export async function send(sent: Outgoing, provider: HttpRequest, signal: AbortSignal): Promise<IncomingMessage> {
   const { connectMs, readMs } = timeouts(provider.timeout);
   const secure = sent.url.protocol === 'https:';
-  const request = secure ? (await import('node:https')).request : requestHttp;
+  // Imported, `node:http` would load all that it could ever need, WebSockets included: some 30 ms at every start.
+  const { request } = secure ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
   const length = sent.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(sent.body)) };
   const options: RequestOptions & { rejectUnauthorized?: boolean } = {
     method: sent.method,

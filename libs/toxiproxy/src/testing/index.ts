@@ -1,0 +1,1 @@
+export { createToxiproxyProcess, type ToxiproxyProcess } from './toxiproxy-process.ts';
