@@ -17,6 +17,8 @@ const io: Io = {
 
 // A reader that closes the pipe early (`gameday logs | head`) has seen enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 3));
+// Nobody reads what is said any more; what is being done, such as undoing a fault, goes on.
+process.stderr.on('error', () => {});
 
 process.exitCode = await run(process.argv.slice(2), io);
 // Nothing that is still open, such as a stream of events, may keep a finished command alive; its output is written first.

@@ -1,7 +1,8 @@
-import { suggestion } from '@gameday/conventions';
-import { parseArgs } from 'node:util';
 import { usageError } from './errors.ts';
 import type { ExitCode, Io } from './io.ts';
+
+// Taken by name: an import makes Node load every part of it, which costs a short command more than its work.
+const { parseArgs } = process.getBuiltinModule('node:util');
 
 /** One flag of a command. */
 export interface Flag {
@@ -67,7 +68,7 @@ function helpOf(definition: CommandDefinition<Flags>): string {
 }
 
 /** Names every flag that the command does not have, with the one that was probably meant. */
-function refuseUnknownFlags(
+async function refuseUnknownFlags(
   definition: CommandDefinition<Flags>,
   tokens: readonly { kind: string; name?: string; rawName?: string }[],
 ) {
@@ -75,6 +76,7 @@ function refuseUnknownFlags(
   const shorts = Object.values({ ...definition.flags, help }).flatMap((flag) => flag.short ?? []);
   for (const token of tokens) {
     if (token.kind !== 'option' || !token.name || known.includes(token.name) || shorts.includes(token.name)) continue;
+    const { suggestion } = await import('@gameday/conventions');
     const names = known.map((name) => `--${name}`);
     throw usageError(
       `gameday ${definition.name} has no flag ${token.rawName}; ${suggestion(`--${token.name}`, names)}`,
@@ -82,7 +84,7 @@ function refuseUnknownFlags(
   }
 }
 
-function parse(definition: CommandDefinition<Flags>, args: readonly string[]) {
+async function parse(definition: CommandDefinition<Flags>, args: readonly string[]) {
   const options = Object.fromEntries(
     Object.entries({ ...definition.flags, help }).map(([name, flag]) => [
       name,
@@ -90,7 +92,7 @@ function parse(definition: CommandDefinition<Flags>, args: readonly string[]) {
     ]),
   );
   const tried = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
-  refuseUnknownFlags(definition, tried.tokens);
+  await refuseUnknownFlags(definition, tried.tokens);
   try {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
   } catch (error) {
@@ -120,7 +122,7 @@ export function defineCommand<const F extends Flags>(definition: CommandDefiniti
         io.stdout.write(text);
         return 0;
       }
-      const { values, positionals } = parse(untyped, args);
+      const { values, positionals } = await parse(untyped, args);
       checkOperands(untyped, positionals);
       return untyped.run({ flags: values as FlagValues<Flags>, operands: positionals }, io);
     },

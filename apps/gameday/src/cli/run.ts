@@ -1,4 +1,3 @@
-import { suggestion } from '@gameday/conventions';
 import { version } from '@gameday/lab-kit';
 import { commands } from './table.ts';
 import { describeError, usageError } from './errors.ts';
@@ -21,12 +20,13 @@ Every command explains itself with --help. Exit codes: 0 as expected, 1 a verdic
 };
 
 /** The command that these arguments name, and what follows the name. */
-function find(args: readonly string[]) {
+async function find(args: readonly string[]) {
   const [first = '', second = ''] = args;
   const pair = commands[`${first} ${second}`];
   if (pair) return { entry: pair, rest: args.slice(2) };
   const single = commands[first];
   if (single) return { entry: single, rest: args.slice(1) };
+  const { suggestion } = await import('@gameday/conventions');
   const visible = Object.entries(commands).flatMap(([name, { hidden }]) => (hidden ? [] : [name]));
   const subcommands = visible.flatMap((name) => (name.startsWith(`${first} `) ? [name.slice(first.length + 1)] : []));
   if (subcommands.length === 0) throw usageError(`there is no command "${first}"; ${suggestion(first, visible)}`);
@@ -55,7 +55,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       io.stderr.write(overview());
       return exitCode.usage;
     }
-    const { entry, rest } = find(args);
+    const { entry, rest } = await find(args);
     const command = await entry.load();
     return await command.run(rest, io);
   } catch (error) {

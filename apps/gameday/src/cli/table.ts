@@ -55,6 +55,58 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: "Run upstream's cases through the autoscaler",
     load: async () => (await import('../commands/hpa-conformance.ts')).hpaConformance,
   },
+  'chaos list': {
+    summary: 'Show the experiments: what they teach, and how long they take',
+    load: async () => (await import('../commands/chaos-list.ts')).chaosList,
+  },
+  'chaos run': {
+    summary: 'Run experiments, and say whether the system held',
+    load: async () => (await import('../commands/chaos-run.ts')).chaosRun,
+  },
+  'chaos abort': {
+    summary: 'End a run early; what it has made is undone',
+    load: async () => (await import('../commands/chaos-abort.ts')).chaosAbort,
+  },
+  'chaos recover': {
+    summary: 'Undo whatever a dead run has left',
+    load: async () => (await import('../commands/chaos-recover.ts')).chaosRecover,
+  },
+  'chaos validate': {
+    summary: 'Check experiments without touching anything',
+    load: async () => (await import('../commands/chaos-validate.ts')).chaosValidate,
+  },
+  'chaos report': {
+    summary: 'Make the report of a run again, also of one that was killed',
+    load: async () => (await import('../commands/chaos-report.ts')).chaosReport,
+  },
+  'chaos duel': {
+    summary: 'Run one experiment under two sets of policies, and compare',
+    load: async () => (await import('../commands/chaos-duel.ts')).chaosDuel,
+  },
+  'dashboards build': {
+    summary: "Write the dashboards' JSON, for Grafana and the console",
+    load: async () => (await import('../commands/dashboards-build.ts')).dashboardsBuild,
+  },
+  'dashboards validate': {
+    summary: 'Check the dashboards, against the running lab too',
+    load: async () => (await import('../commands/dashboards-validate.ts')).dashboardsValidate,
+  },
+  'load list': {
+    summary: 'Show the scenarios of loadtests/',
+    load: async () => (await import('../commands/load-list.ts')).loadList,
+  },
+  'load run': {
+    summary: 'Make load with k6, and a report of it',
+    load: async () => (await import('../commands/load-run.ts')).loadRun,
+  },
+  'load report': {
+    summary: 'Make the report of a load from its raw file',
+    load: async () => (await import('../commands/load-report.ts')).loadReport,
+  },
+  'load import': {
+    summary: 'Make a k6 scenario of a JMeter test plan',
+    load: async () => (await import('../commands/load-import.ts')).loadImport,
+  },
   'engines list': {
     summary: 'Show the engines and where they come from',
     load: async () => (await import('../commands/engines-list.ts')).enginesList,

@@ -1,7 +1,5 @@
-import { request as httpRequest } from 'node:http';
-import { createInterface } from 'node:readline';
 import type { LabPorts } from '@gameday/conventions';
-import { lockHolder, type ProcessIdentity } from '@gameday/process';
+import { lockHolder, type ProcessIdentity } from '@gameday/process/identity';
 import { exchange, type LabPaths } from '@gameday/lab-kit';
 import { CommandError } from '../cli/errors.ts';
 import { type ExitCode, exitCode } from '../cli/io.ts';
@@ -89,7 +87,8 @@ export class LabClient {
    */
   async *events({ owner = false, signal }: { owner?: boolean; signal?: AbortSignal } = {}): AsyncGenerator<LabEvent> {
     const response = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
-      const request = httpRequest({
+      // Imported, `node:http` would load all that it could ever need, WebSockets included: some 30 ms at every start.
+      const request = process.getBuiltinModule('node:http').request({
         socketPath: this.#paths.socket,
         path: `/events${owner ? '?owner=1' : ''}`,
         agent: false,
@@ -100,6 +99,7 @@ export class LabClient {
       request.end();
     });
     response.on('error', () => undefined); // a supervisor that dies ends the lines, no more
+    const { createInterface } = await import('node:readline');
     for await (const line of createInterface({ input: response })) {
       if (line !== '') yield JSON.parse(line) as LabEvent;
     }

@@ -1,0 +1,33 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunEvent } from '@gameday/chaos-engine';
+
+/** Its name in a run's folder. */
+export const eventsFile = 'events.ndjson';
+
+/** The first line: what the events are of. */
+export interface RunOpened {
+  readonly type: 'run';
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly run: string;
+  readonly title: string;
+  readonly file: string;
+  readonly seed: number;
+  readonly expected: 'held' | 'deviated';
+  readonly lesson?: string;
+  readonly signature?: string;
+  /** Of the runner. */
+  readonly pid: number;
+}
+
+/**
+ * Keeps the events of a run, a line of JSON each, as they happen: whoever follows the file sees the run live, and a runner
+ * that is killed has lost none.
+ */
+export function openEventLog(folder: string, opened: RunOpened): { write(event: RunEvent): void; close(): void } {
+  const descriptor = openSync(join(folder, eventsFile), 'a', 0o644);
+  const write = (event: RunEvent | RunOpened): void => void writeSync(descriptor, `${JSON.stringify(event)}\n`);
+  write(opened);
+  return { write, close: () => closeSync(descriptor) };
+}

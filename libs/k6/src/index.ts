@@ -1,0 +1,10 @@
+export type { CpuUse } from './cpu-meter.ts';
+export { K6Error, type K6ErrorCode } from './errors.ts';
+export { files as k6Files, type K6Options, type K6Progress } from './options.ts';
+export type { Problem } from './problems.ts';
+export type { LoadSample } from './raw/kept-samples.ts';
+export { readRaw } from './raw/read-raw.ts';
+export { type RawReading, type RawSample, SampleReader } from './raw/samples.ts';
+export type { K6Result, K6Run } from './run.ts';
+export { killK6, startK6 } from './start.ts';
+export { readSummary, type Summary, type Threshold, type TransactionMetrics } from './summary.ts';

@@ -1,0 +1,11 @@
+export { type Change, compare } from './compare.ts';
+export type { Noted } from './collect/slowest.ts';
+export { LoadReportError } from './errors.ts';
+export type { ErrorFigures, Figures, RequestFigures, StepFigures } from './figures.ts';
+export { type Shortage, shortageOf } from './generator.ts';
+export { kneeSays } from './html/tables.ts';
+export { renderReport, type ReportParts } from './html/page.ts';
+export { FigureMaker, type FigureOptions, figuresOf, type Standing } from './make-figures.ts';
+export { defaultObjective, judge, type Judged, type Knee, kneeOf, type Objective } from './objective.ts';
+export type { GeneratorRecord, LabRecord, RunRecord, ServiceRecord } from './record.ts';
+export { pictureOf, type TracePicture } from './traces.ts';

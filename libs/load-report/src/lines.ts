@@ -1,0 +1,48 @@
+import type { Interval, Surroundings, Timeline } from './collect/timeline.ts';
+import type { Line, TimelineFigures, TransactionLines } from './figures.ts';
+
+/** The timeline as lines to be drawn. */
+export function linesOf(timeline: Timeline, everything: string, transactions: readonly string[]): TimelineFigures {
+  const intervals = [...timeline.intervals()];
+  const seconds = timeline.intervalMs / 1_000;
+  const around = (value: (surroundings: Surroundings) => number | undefined): Line =>
+    intervals.map((interval) => (interval.around ? (value(interval.around) ?? null) : null));
+  const line = (kind: string, value: (interval: Interval) => number | undefined): Line =>
+    intervals.map(({ of }) => {
+      const interval = of(kind);
+      return interval && interval.count > 0 ? rounded(value(interval)) : null;
+    });
+  const linesOfKind = (kind: string): TransactionLines => ({
+    tps: line(kind, ({ count }) => count / seconds),
+    failedPerSecond: line(kind, ({ failed }) => failed / seconds),
+    averageMs: line(kind, ({ sumMs, count }) => sumMs / count),
+    p95Ms: line(kind, ({ sketch }) => sketch.quantile(0.95)),
+    maxMs: line(kind, ({ maxMs }) => maxMs),
+    waitingMs: line(kind, ({ waitingMs, count }) => waitingMs / count),
+    connectingMs: line(kind, ({ connectingMs, count }) => connectingMs / count),
+  });
+  const statuses = [...new Set(intervals.flatMap((interval) => [...(interval.around?.statuses.keys() ?? [])]))].sort();
+  return {
+    intervalSeconds: seconds,
+    atSeconds: intervals.map(({ startMs }) => startMs / 1_000),
+    all: {
+      ...linesOfKind(everything),
+      minMs: line(everything, ({ sketch }) => sketch.quantile(0)),
+      p50Ms: line(everything, ({ sketch }) => sketch.quantile(0.5)),
+      p90Ms: line(everything, ({ sketch }) => sketch.quantile(0.9)),
+      p99Ms: line(everything, ({ sketch }) => sketch.quantile(0.99)),
+    },
+    transactions: Object.fromEntries(transactions.map((name) => [name, linesOfKind(name)])),
+    vus: around(({ vus }) => vus),
+    receivedKbPerSecond: around(({ receivedBytes }) => receivedBytes / 1_000 / seconds),
+    sentKbPerSecond: around(({ sentBytes }) => sentBytes / 1_000 / seconds),
+    droppedPerSecond: around(({ dropped }) => dropped / seconds),
+    statuses: Object.fromEntries(
+      statuses.map((status) => [status, around((now) => (now.statuses.get(status) ?? 0) / seconds)]),
+    ),
+  };
+}
+
+/** Microseconds are more than a picture shows. */
+const rounded = (value: number | undefined): number | null =>
+  value === undefined ? null : Math.round(value * 1_000) / 1_000;

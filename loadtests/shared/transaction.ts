@@ -1,0 +1,64 @@
+import { check } from 'k6';
+import exec from 'k6/execution';
+import http, { type RefinedParams, type RefinedResponse, type ResponseType } from 'k6/http';
+import { gateway } from './gateway.ts';
+import { traceId, traceparent } from './trace.ts';
+
+export interface Transaction<Type extends ResponseType> {
+  /** Its name in every figure, such as `home-version`. */
+  readonly name: string;
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
+  /** Below the lab's door. */
+  readonly path: string;
+  readonly json?: object;
+  readonly token?: string | undefined;
+  readonly responseType?: Type;
+  /** What is true of a right answer, as a check. */
+  readonly says: string;
+  readonly isRight: (response: RefinedResponse<Type>) => boolean;
+}
+
+/** Longer than any answer that is worth something; then the request counts as failed. */
+const timeout = '30s';
+
+/**
+ * One request that counts by its name: it begins a trace, and its answer is checked. The trace's id is kept beside the
+ * figures as metadata, not as a tag, which would make a series for every request.
+ */
+export function transact<Type extends ResponseType = 'text'>(transaction: Transaction<Type>): RefinedResponse<Type> {
+  const { name, method = 'GET', path, json, token, responseType, says, isRight } = transaction;
+  const { metadata } = exec.vu.metrics;
+  const trace = traceId();
+  metadata['trace_id'] = trace;
+  const tags = { transaction: name, name };
+  const params = {
+    tags,
+    timeout,
+    ...(responseType && { responseType }),
+    headers: {
+      traceparent: traceparent(trace),
+      ...(json && { 'content-type': 'application/json' }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
+  } as RefinedParams<Type>;
+  const body = json ? JSON.stringify(json) : null;
+  const response = http.request(method, gateway + path, body, params);
+  // The check's sample tells how large the bodies were: a metric of their own would be one more line for each request.
+  metadata['received'] = String(lengthOf(response.body));
+  metadata['sent'] = String(body?.length ?? 0);
+  check(response, { [says]: isRight }, { transaction: name });
+  return response;
+}
+
+const lengthOf = (body: unknown): number =>
+  body instanceof ArrayBuffer ? body.byteLength : typeof body === 'string' ? body.length : 0;
+
+/** The body as JSON; undefined where it is none, so that a check fails instead of the script. */
+export function bodyOf<Shape>(response: { readonly body: unknown }): Partial<Shape> | undefined {
+  try {
+    const value: unknown = JSON.parse(String(response.body));
+    return typeof value === 'object' && value !== null ? (value as Partial<Shape>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
