@@ -1,0 +1,11 @@
+export { dashboards } from './all.ts';
+export { everyExpression } from './expressions.ts';
+export { type BuiltFile, builtFiles, jsonFolder, recordedNames, ruleFiles, rulesFolder } from './files.ts';
+export { type Dashboard, uidOf } from './kit/dashboard.ts';
+export { type Event, events } from './kit/events.ts';
+export { interpolate, variablesIn } from './kit/interpolate.ts';
+export type { Query } from './kit/query.ts';
+export { render, tag } from './kit/render.ts';
+export { lint, type LintResult, rules, withoutVariables } from './lint/lint.ts';
+export type { Finding } from './lint/rule.ts';
+export { openVariables, type OpenVariable, type Question, questions } from './questions.ts';

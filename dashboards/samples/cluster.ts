@@ -1,0 +1,42 @@
+import { autoscalerMetric, faultMetric, podStateMetric } from '@gameday/conventions';
+import { runMetric } from '../names/lab.ts';
+import { born, gauge } from './series.ts';
+
+const scrape = { job: 'cluster', instance: '127.0.0.1:7080' };
+const hpa = { ...scrape, namespace: 'gameday', horizontalpodautoscaler: 'feed' };
+const forecast = { ...hpa, metric_name: 'cpu' };
+const run = { ...scrape, experiment: 'slow-feed', run: 'r1' };
+
+export const cluster = {
+  scaling: [
+    born(autoscalerMetric.decisions.name, { ...hpa, action: 'scale_up', error: 'none' }),
+    gauge(autoscalerMetric.startUp.name, hpa, 3.5),
+  ],
+  autoscaling_error: [born(autoscalerMetric.decisions.name, { ...hpa, action: 'none', error: 'internal' })],
+  forecast: [
+    gauge(autoscalerMetric.demand.name, forecast, 0.8),
+    gauge(autoscalerMetric.forecast.name, { ...forecast, estimate: 'point' }, 0.9),
+    gauge(autoscalerMetric.forecast.name, { ...forecast, estimate: 'quantile' }, 1.1),
+    gauge(autoscalerMetric.forecastError.name, forecast, 0.1),
+    gauge(autoscalerMetric.forecastCoverage.name, forecast, 0.95),
+    gauge(autoscalerMetric.forecastStatus.name, { ...hpa, status: 'ready' }, 1),
+    gauge(autoscalerMetric.floor.name, hpa, 2),
+  ],
+  unready: [
+    gauge(
+      podStateMetric.waitingReason.name,
+      { ...scrape, namespace: 'gameday', pod: 'feed-1', uid: 'u', container: 'feed', reason: 'CrashLoopBackOff' },
+      1,
+    ),
+  ],
+  fault: [gauge(faultMetric.active.name, { ...run, fault: 'latency', target: 'gateway→feed' }, 1)],
+  run: [
+    gauge(runMetric.hypothesisMet.name, { ...run, probe: 'the feed answers' }, 1),
+    gauge(runMetric.hypothesisValue.name, { ...run, probe: 'the feed answers' }, 0.42),
+    gauge(runMetric.verdict.name, { ...run, verdict: 'passed' }, 1),
+  ],
+  alert: [
+    gauge('ALERTS', { alertname: 'CircuitBreakerOpen', alertstate: 'firing', severity: 'page', service: 'gateway' }, 1),
+    gauge('ALERTS', { alertname: 'ErrorBudgetBurns', alertstate: 'firing', service: 'feed', slo: 'latency' }, 1),
+  ],
+} as const;
