@@ -37,6 +37,7 @@ export { exitCodeOf, type Reason, type Verdict } from './run/verdict.ts';
 export { judge, type Judgement } from './tolerance/judge.ts';
 export type { FaultIntent, Lease, Leases, ReleaseReason } from './undo/leases.ts';
 export {
+  type DamagedLog,
   findUndoLogs,
   type FoundLog,
   holderState,

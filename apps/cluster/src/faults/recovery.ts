@@ -82,8 +82,13 @@ export class Recovery {
     await Promise.allSettled(calls.map((call) => undo(call)));
   }
 
-  #tell({ undone, failed }: Recovered): void {
+  #tell({ undone, failed, damaged }: Recovered): void {
     const { log } = this.#options;
+    for (const { file, message } of damaged) {
+      if (this.#told.get(file) === message) continue;
+      this.#told.set(file, message);
+      log.error({ file }, `${message}; what its whole lines name must be undone by hand, then remove it`);
+    }
     for (const { id, intent } of undone) {
       this.#told.delete(id);
       log.warn({ lease: id, kind: intent.kind, target: intent.target }, `undone, for its run is gone: ${intent.says}`);

@@ -1,4 +1,4 @@
-import { findUndoLogs, recover, type UndoEntry } from '@gameday/chaos-engine';
+import { recover, type UndoEntry } from '@gameday/chaos-engine';
 import { findLab } from '../chaos/lab.ts';
 import { otherRuns } from '../chaos/runs/others.ts';
 import { defineCommand, jsonFlag } from '../cli/command.ts';
@@ -15,13 +15,10 @@ Exit code 3 when something is left.`,
   async run({ flags }, io) {
     const lab = findLab(io);
     const folder = lab.paths.undo;
-    otherRuns(folder); // says so, and how to go on, when a log is damaged
-    const found = findUndoLogs(folder);
     const log = (level: string, message: string) => void (level === 'debug' || io.stderr.write(`${message}\n`));
-    const result =
-      found.length === 0
-        ? { undone: [], failed: [], held: [] }
-        : await recover(folder, { undo: (await lab.modules()).undo(log) });
+    const result = await recover(folder, {
+      undo: async (call) => (await lab.modules()).undo(log)(call),
+    });
     if (result.busy) {
       throw new CommandError('recovering', `the process ${result.busy.pid} is recovering now`, {
         hint: 'it is the cluster app, or another gameday chaos recover; try again in a moment',
@@ -36,6 +33,7 @@ Exit code 3 when something is left.`,
         held,
       });
     } else print(result, io);
+    otherRuns(folder); // says so, and how to go on, when a log is damaged
     return failed.length === 0 ? exitCode.ok : exitCode.couldNotRun;
   },
 });

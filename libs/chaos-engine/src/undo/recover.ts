@@ -22,19 +22,38 @@ interface Surroundings {
   readonly isAlive?: (holder: ProcessIdentity) => boolean;
 }
 
-/** The undo logs of a folder. A file that goes away meanwhile is left out. */
-export function findUndoLogs(folder: string): FoundLog[] {
+/** A log that cannot be read; what it held must be undone by hand. */
+export interface DamagedLog {
+  readonly file: string;
+  readonly message: string;
+}
+
+/** The undo logs of a folder, and those that cannot be read. A file that goes away meanwhile is left out. */
+function readUndoLogs(folder: string): { readonly logs: FoundLog[]; readonly damaged: readonly DamagedLog[] } {
   const names = readdirOrNothing(folder).filter((name) => name.endsWith(undoLogSuffix));
-  return names.sort().flatMap((name) => {
+  const logs: FoundLog[] = [];
+  const damaged: DamagedLog[] = [];
+  for (const name of names.sort()) {
     const file = join(folder, name);
     try {
       const log = replay(readFileSync(file, 'utf8'));
-      return log ? [{ ...log, file, heardAt: statSync(file).mtimeMs }] : [];
+      if (log) logs.push({ ...log, file, heardAt: statSync(file).mtimeMs });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-      throw new Error(`the undo log ${file} is damaged: ${messageOf(error)}`, { cause: error });
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
+      damaged.push({ file, message: `the undo log ${file} is damaged: ${messageOf(error)}` });
     }
-  });
+  }
+  return { logs, damaged };
+}
+
+/**
+ * The undo logs of a folder.
+ * @throws Error when one of them cannot be read, naming it
+ */
+export function findUndoLogs(folder: string): FoundLog[] {
+  const { logs, damaged } = readUndoLogs(folder);
+  if (damaged[0]) throw new Error(damaged[0].message);
+  return logs;
 }
 
 function readdirOrNothing(folder: string): string[] {
@@ -66,6 +85,8 @@ export interface Recovered {
   readonly failed: readonly { readonly entry: UndoEntry; readonly message: string }[];
   /** Runs that keep their faults, for their holders live. */
   readonly held: readonly string[];
+  /** Logs that nobody can read; they keep no other run's faults from being undone. */
+  readonly damaged: readonly DamagedLog[];
   /** Who else is recovering; then nothing was done. */
   readonly busy?: ProcessIdentity;
 }
@@ -75,19 +96,21 @@ export interface Recovered {
  * for the next attempt. Only one process at a time does this.
  */
 export async function recover(folder: string, options: RecoverOptions): Promise<Recovered> {
-  if (findUndoLogs(folder).length === 0) return { undone: [], failed: [], held: [] };
+  const found = readUndoLogs(folder);
+  if (found.logs.length === 0) return { undone: [], failed: [], held: [], damaged: found.damaged };
   const lock = acquireLock(join(folder, 'recover.lock'));
-  if (!lock.acquired) return { undone: [], failed: [], held: [], busy: lock.holder };
+  if (!lock.acquired) return { undone: [], failed: [], held: [], damaged: found.damaged, busy: lock.holder };
   const undone: UndoEntry[] = [];
   const failed: { entry: UndoEntry; message: string }[] = [];
   const held: string[] = [];
   try {
-    for (const log of findUndoLogs(folder)) {
+    const { logs, damaged } = readUndoLogs(folder);
+    for (const log of logs) {
       const state = holderState(log, options);
       if (state === 'held' || (state === 'silent' && pending(log).length === 0)) held.push(log.run);
       else await recoverLog(log, options, { undone, failed });
     }
-    return { undone, failed, held };
+    return { undone, failed, held, damaged };
   } finally {
     lock.release();
   }

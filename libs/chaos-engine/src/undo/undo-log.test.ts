@@ -187,7 +187,7 @@ describe('recovery', () => {
   it('leaves alone what a living holder keeps', async () => {
     const leases = openUndoLog(folder, { run: 'r' });
     await leases.acquire(intent('a'));
-    expect(await recover(folder, { undo: removeFault })).toEqual({ undone: [], failed: [], held: ['r'] });
+    expect(await recover(folder, { undo: removeFault })).toMatchObject({ undone: [], failed: [], held: ['r'] });
     const [log] = findUndoLogs(folder);
     expect(log && [holderState(log), holderState(log, { isAlive: () => false })]).toEqual(['held', 'dead']);
     utimesSync(leases.file, new Date(), new Date(Date.now() - 10_000));
@@ -234,6 +234,21 @@ describe('recovery', () => {
     expect(inner).toMatchObject({ undone: [], busy: { pid: process.pid } });
   });
 
+  it('that is damaged keeps nobody else’s faults from being undone', async () => {
+    writeFileSync(join(folder, 'a.undo.jsonl'), 'no json\n{}\n');
+    const leases = openUndoLog(folder, { run: 'dead' });
+    await (await leases.acquire(intent('users'))).confirm();
+    const undone: string[] = [];
+    const result = await recover(folder, {
+      isAlive: () => false,
+      undo: async (_call, entry) => void undone.push(entry.intent.target),
+    });
+    expect(undone).toEqual(['users']);
+    expect(result.damaged).toEqual([
+      { file: join(folder, 'a.undo.jsonl'), message: expect.stringContaining('a.undo.jsonl is damaged') },
+    ]);
+  });
+
   it('says which file is damaged', () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'x.undo.jsonl'), 'nonsense\n');
@@ -241,6 +256,8 @@ describe('recovery', () => {
   });
 
   it('has nothing to do in a folder that is not there', async () => {
-    expect(await recover(join(folder, 'none'), { undo: removeFault })).toEqual({ undone: [], failed: [], held: [] });
+    expect(await recover(join(folder, 'none'), { undo: removeFault })).toEqual({
+      ...{ undone: [], failed: [], held: [], damaged: [] },
+    });
   });
 });

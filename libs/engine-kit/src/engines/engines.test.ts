@@ -111,7 +111,7 @@ describe('Grafana', () => {
   });
 
   it("shows the repository's dashboards", () => {
-    expect(dashboardProviders('/repository').providers[0]?.options.path).toBe('/repository/dashboards/dist');
+    expect(dashboardProviders('/repository').providers[0]?.options.path).toBe('/repository/dashboards/json');
   });
 });
 

@@ -82,7 +82,7 @@ export const dashboardProviders = (repositoryRoot: string) => ({
       disableDeletion: true,
       allowUiUpdates: false,
       updateIntervalSeconds: 10,
-      options: { path: join(repositoryRoot, 'dashboards', 'dist'), foldersFromFilesStructure: false },
+      options: { path: join(repositoryRoot, 'dashboards', 'json'), foldersFromFilesStructure: false },
     },
   ],
 });
