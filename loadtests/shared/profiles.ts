@@ -78,6 +78,12 @@ export interface Phase {
   readonly load?: number;
 }
 
+/** k6 runs nothing for less than a second. @throws Error that ends the scenario before its first request */
+function checkLength(seconds: number, parts: string): void {
+  if (seconds >= 1) return;
+  throw new Error(`DURATION is too short: each of the ${parts} needs a second or more`);
+}
+
 /** Phases, a scenario each. `make` is `constant` or `open` with the full size. */
 export function phased(
   make: (part: Part) => Scenario,
@@ -88,6 +94,7 @@ export function phased(
   let startSeconds = 0;
   const scenarios: Record<string, Scenario> = {};
   for (const { name, share, load = 1 } of phases) {
+    checkLength(whole * share, `${phases.length} phases`);
     const scenario = make({ startSeconds, share: load, tags: { phase: name } });
     // Who is still busy when a phase is over would otherwise be there beside the next one's users.
     scenarios[name] = { ...scenario, duration: time(whole * share), gracefulStop: '1s' } as Scenario;
@@ -100,6 +107,7 @@ export function phased(
 export function steps(last: OpenSize, count: number): { scenarios: Record<string, Scenario>; rates: number[] } {
   const lastRate = settings.rate ?? last.ratePerSecond;
   const stepSeconds = (settings.durationSeconds ?? last.durationSeconds) / count;
+  checkLength(stepSeconds, `${count} steps`);
   // The first is a tenth of the last; each is so many times the one before.
   const growth = 10 ** (1 / Math.max(1, count - 1));
   const rates = Array.from({ length: count }, (_, index) =>

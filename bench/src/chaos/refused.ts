@@ -76,7 +76,7 @@ export const badExperiments: ReadonlyArray<readonly [what: string, fields: objec
   [
     'a hypothesis without a tolerance',
     hypothesis(probe({ tolerance: undefined })),
-    'steady-state-hypothesis.probes[0].tolerance',
+    'steady-state-hypothesis.probes[0]',
   ],
   ['a callee that does not exist', latency({ callee: 'userz' }), `${at}.arguments.target.callee`],
   ['a caller that does not exist', latency({ caller: 'fed', callee: 'users' }), `${at}.arguments.target.caller`],

@@ -12,6 +12,10 @@ describe('a line of k6’s log', () => {
     ],
     ['{"level":"error","msg":"bad\\n"}', { kind: 'problem', level: 'error', message: 'bad' }],
     ['{"level":"warning","msg":"odd","error":"why"}', { kind: 'problem', level: 'warning', message: 'odd: why' }],
+    [
+      '{"level":"error","msg":"Error: VUS is odd\\n\\tat positive (file:///x.ts:1:2(3))\\n\\tat file:///x.ts:9\\n"}',
+      { kind: 'problem', level: 'error', message: 'Error: VUS is odd' },
+    ],
     ['nice: no such file', { kind: 'problem', level: 'error', message: 'nice: no such file' }],
     ['', { kind: 'other' }],
   ])('%s', (line, meaning) => {

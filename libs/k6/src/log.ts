@@ -18,7 +18,10 @@ export function readLogLine(line: string): LogLine {
   } catch {
     return { kind: 'problem', level: 'error', message: line };
   }
-  const message = String(entry.msg ?? '').trim();
+  // Without the stack: what is said, and not where in the script, is what people look for.
+  const message = String(entry.msg ?? '')
+    .replaceAll(/\n\tat .*/g, '')
+    .trim();
   if (entry.level === 'debug') return message === executorStarts ? { kind: 'started' } : other;
   if (entry.level === 'info') return other;
   const detail = typeof entry.error === 'string' ? entry.error : '';

@@ -19,7 +19,7 @@ export class K6Output {
   readonly #log: WriteStream;
   readonly #errors: string[] = [];
   #unanswered = 0;
-  #hasStarted = false;
+  #startedAt: number | undefined;
 
   constructor(child: ChildProcess, logFile: string, onStatus: (status: Omit<K6Progress, 'cpu'>) => void) {
     this.#log = createWriteStream(logFile);
@@ -29,7 +29,7 @@ export class K6Output {
     const log = lines(child.stderr as Readable, (line) => {
       const meaning = readLogLine(line);
       if (meaning.kind === 'started') {
-        this.#hasStarted = true;
+        this.#startedAt ??= performance.now();
         resolve();
       } else if (meaning.kind !== 'other') this.#note(meaning);
     });
@@ -43,8 +43,9 @@ export class K6Output {
     });
   }
 
-  get hasStarted(): boolean {
-    return this.#hasStarted;
+  /** When requests began, as `performance.now` has it; undefined when they did not. */
+  get startedAt(): number | undefined {
+    return this.#startedAt;
   }
 
   /** The latest errors other than unanswered requests. */

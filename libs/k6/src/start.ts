@@ -43,13 +43,13 @@ export async function startK6(options: K6Options, env: Readonly<NodeJS.ProcessEn
     const why = error?.message ?? (output.lastErrors().join('; ') || 'it ended at once');
     throw notStarted(options.k6, why, error);
   }
-  let startedAt: number | undefined;
   const ended = exit.then(async ({ code }): Promise<K6Result> => {
     meter.close();
     signal?.removeEventListener('abort', end);
     await output.closed;
     const { reading, failure } = await raw.close();
     if (failure) output.problems.add(`the raw results are not whole: ${failure.message}`);
+    const { startedAt } = output;
     const durationSeconds = startedAt === undefined ? 0 : (performance.now() - startedAt) / 1000;
     const has = (file: 'raw' | 'summary') => (existsSync(of(file)) ? { [file]: of(file) } : {});
     return {
@@ -65,8 +65,7 @@ export async function startK6(options: K6Options, env: Readonly<NodeJS.ProcessEn
   const end = () => void endProcess(identity).catch(() => undefined);
   signal?.addEventListener('abort', end, { once: true });
   await Promise.race([output.started, ended]);
-  if (!output.hasStarted) throw brokenBefore(options, await ended, output.lastErrors());
-  startedAt = performance.now();
+  if (output.startedAt === undefined) throw brokenBefore(options, await ended, output.lastErrors());
   return {
     pid: identity.pid,
     identity,
@@ -108,7 +107,7 @@ function brokenBefore({ k6, script, signal }: K6Options, result: K6Result, lines
   if (result.exitCode === 127 || result.exitCode === 126) {
     return notStarted(k6, why);
   }
-  return new K6Error('script_broken', `k6 does not take ${script}: ${why}`, 'mend the script');
+  return new K6Error('script_broken', `k6 does not take ${script}: ${why}`, 'mend the script, or its settings');
 }
 
 /** Ends a load that somebody else started, such as one whose runner died. */

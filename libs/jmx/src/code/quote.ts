@@ -7,7 +7,6 @@ const escaped = (text: string, special: RegExp): string =>
   text
     .replaceAll('\\', '\\\\')
     .replaceAll(special, String.raw`\$&`)
-    // eslint-disable-next-line no-control-regex
     .replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]/g, (character) => {
       return escapes[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
     });
