@@ -12,6 +12,8 @@ export interface Transaction<Type extends ResponseType> {
   readonly path: string;
   readonly json?: object;
   readonly token?: string | undefined;
+  /** Makes a write that may be tried again. */
+  readonly idempotencyKey?: string;
   readonly responseType?: Type;
   /** What is true of a right answer, as a check. */
   readonly says: string;
@@ -26,7 +28,7 @@ const timeout = '30s';
  * figures as metadata, not as a tag, which would make a series for every request.
  */
 export function transact<Type extends ResponseType = 'text'>(transaction: Transaction<Type>): RefinedResponse<Type> {
-  const { name, method = 'GET', path, json, token, responseType, says, isRight } = transaction;
+  const { name, method = 'GET', path, json, token, idempotencyKey, responseType, says, isRight } = transaction;
   const { metadata } = exec.vu.metrics;
   const trace = traceId();
   metadata['trace_id'] = trace;
@@ -39,6 +41,7 @@ export function transact<Type extends ResponseType = 'text'>(transaction: Transa
       traceparent: traceparent(trace),
       ...(json && { 'content-type': 'application/json' }),
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
     },
   } as RefinedParams<Type>;
   const body = json ? JSON.stringify(json) : null;
