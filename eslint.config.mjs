@@ -71,7 +71,7 @@ export default defineConfig(
   },
   {
     // Experiments are data; their tests ask the engine whether they are good.
-    files: ['chaos/**/*.test.ts'],
+    files: ['chaos/tests/**/*.ts'],
     ...boundaries([
       ...layerConstraints.filter((rule) => rule.sourceTag !== 'layer:suite'),
       { sourceTag: 'layer:suite', onlyDependOnLibsWithTags: [...layers.suite, 'kit'].map((name) => `layer:${name}`) },

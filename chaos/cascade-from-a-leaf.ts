@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { addToxic, then } from './parts/actions.ts';
+import { addToxic, thenWait } from './parts/actions.ts';
 import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
 import { latency, served } from './parts/queries.ts';
 
@@ -36,7 +36,7 @@ export default defineExperiment({
     ],
   },
   method: [
-    then(
+    thenWait(
       addToxic('the database of users hangs', {
         target: { database: 'users' },
         type: 'timeout',

@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { addToxic, restart, then } from './parts/actions.ts';
+import { addToxic, restart, thenWait } from './parts/actions.ts';
 import { atLeast, atMost, configuration } from './parts/probes.ts';
 import { latency, perRequest, served } from './parts/queries.ts';
 
@@ -36,6 +36,6 @@ export default defineExperiment({
       type: 'latency',
       attributes: { latency: 300 },
     }),
-    then(restart('the gateway is started anew', { service: 'gateway' }), 20),
+    thenWait(restart('the gateway is started anew', { service: 'gateway' }), 20),
   ],
 });

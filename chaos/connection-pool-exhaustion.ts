@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { addToxic, hold, then } from './parts/actions.ts';
+import { addToxic, hold, thenWait } from './parts/actions.ts';
 import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
 import { latency, served, slowerThan } from './parts/queries.ts';
 
@@ -25,7 +25,7 @@ export default defineExperiment({
     proofs: [
       atLeast(
         'requests that wait for a connection',
-        'max_over_time(db_client_connection_pending_requests{service="feed"}[20s])',
+        'max_over_time(db_client_connection_pending_requests{service="feed"}[6s])',
         5,
       ),
     ],
@@ -42,7 +42,7 @@ export default defineExperiment({
   },
   method: [
     hold('feed', 1),
-    then(
+    thenWait(
       addToxic('PostgreSQL takes 400 ms for each statement of feed', {
         target: { database: 'feed' },
         type: 'latency',

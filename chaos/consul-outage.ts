@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { stop, then } from './parts/actions.ts';
+import { stop, thenWait } from './parts/actions.ts';
 import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
 import { amplification, latency, served } from './parts/queries.ts';
 
@@ -19,19 +19,6 @@ export default defineExperiment({
     signature: 'Nothing at all, but for lines in the log: callers keep the replicas that they know.',
     lesson: 'A registry may be asked for news, never for permission.',
     hypothesis: { gate: 'loaded' },
-    proofs: [
-      {
-        type: 'probe',
-        name: 'Consul does not answer',
-        tolerance: { type: 'regex', pattern: '^28', target: 'stdout' },
-        provider: {
-          type: 'process',
-          path: 'curl',
-          arguments: ['-s', '-o', '/dev/null', '-w', '%{exitcode}', '-m', '1', '${consul}/v1/status/leader'],
-          timeout: 4,
-        },
-      },
-    ],
     abort: [doorAnswers],
     recovery: { withinSeconds: 15 },
   },
@@ -43,5 +30,5 @@ export default defineExperiment({
       atMost('attempts for each call of feed', amplification('gateway', 'feed'), 1.1),
     ],
   },
-  method: [then(stop('Consul hangs', { engine: 'consul' }), 25)],
+  method: [thenWait(stop('Consul hangs', { engine: 'consul' }), 25)],
 });

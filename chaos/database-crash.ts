@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { kill, then } from './parts/actions.ts';
+import { kill, thenWait } from './parts/actions.ts';
 import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
 import { failed, latency, served } from './parts/queries.ts';
 
@@ -21,7 +21,7 @@ export default defineExperiment({
       'For some seconds everything that is stored is away. Then pools open new connections, and all is as before.',
     lesson: 'A connection is a guess about the other side: pools must find out, and begin anew, by themselves.',
     hypothesis: { gate: 'loaded', settleSeconds: 22 },
-    proofs: [atLeast('requests that failed', failed({ route: '/api/feed', seconds: 20 }), 1)],
+    proofs: [atLeast('requests that failed', failed({ route: '/api/feed', seconds: 6 }), 1)],
     abort: [doorAnswers],
     recovery: { withinSeconds: 20 },
   },
@@ -34,5 +34,5 @@ export default defineExperiment({
       atMost('P95 of the home page, s', latency(0.95, { route: '/api/assets/home/version', seconds: 25 }), 0.5),
     ],
   },
-  method: [then(kill('PostgreSQL is killed', { engine: 'postgres' }), 26)],
+  method: [thenWait(kill('PostgreSQL is killed', { engine: 'postgres' }), 26)],
 });

@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { cut, then } from './parts/actions.ts';
+import { cut, thenWait } from './parts/actions.ts';
 import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
 import { attempts, latency, namesMissing, openings, served } from './parts/queries.ts';
 
@@ -17,7 +17,7 @@ export default defineExperiment({
     lesson: 'What fails fast costs nothing: compare it with the dependency that is slow.',
     hypothesis: { gate: 'loaded', settleSeconds: 3 },
     proofs: [
-      atLeast('calls of users that found nobody', attempts('gateway', 'users', { outcome: 'connection_error' }), 5),
+      atLeast('calls of users that found nobody', attempts('gateway', 'users', { outcome: 'connection_error' }, 6), 5),
     ],
     abort: [doorAnswers],
     recovery: { withinSeconds: 15 },
@@ -29,7 +29,8 @@ export default defineExperiment({
       atMost('P95 of the feed, s', latency(0.95, { route: '/api/feed' }), 0.5),
       atMost('share of nicknames missing', namesMissing(), 0.05),
       atMost('times that the breaker opened', openings('gateway', 'users', 25), 6),
+      atMost('attempts at users in 15 s', attempts('gateway', 'users', {}, 15), 150),
     ],
   },
-  method: [then(cut('users cannot be reached', { caller: 'gateway', callee: 'users' }), 20)],
+  method: [thenWait(cut('users cannot be reached', { caller: 'gateway', callee: 'users' }), 20)],
 });

@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { addToxic, hold, restart, then } from './parts/actions.ts';
+import { addToxic, hold, restart, thenWait } from './parts/actions.ts';
 import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
 import { attempts, served } from './parts/queries.ts';
 
@@ -27,7 +27,7 @@ export default defineExperiment({
   },
   method: [
     hold('feed', 3),
-    then(
+    thenWait(
       addToxic('the database of feed takes 80 ms for each statement', {
         target: { database: 'feed' },
         type: 'latency',
@@ -35,6 +35,6 @@ export default defineExperiment({
       }),
       10,
     ),
-    then(restart('feed is rolled out anew', { service: 'feed', replicas: 'all' }), 20),
+    thenWait(restart('feed is rolled out anew', { service: 'feed', replicas: 'all' }), 20),
   ],
 });

@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { addToxic, hold, then } from './parts/actions.ts';
+import { addToxic, hold, thenWait } from './parts/actions.ts';
 import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
 import { attempts, served, shareOfAttempts } from './parts/queries.ts';
 
@@ -19,7 +19,7 @@ export default defineExperiment({
     lesson:
       'What fails fast looks idle to a balancer that watches queues alone; ejection is what keeps callers off it.',
     hypothesis: { gate: 'loaded', settleSeconds: 14 },
-    proofs: [atLeast('connections that were reset', attempts('gateway', 'feed', failed, 20), 1)],
+    proofs: [atLeast('connections that were reset', attempts('gateway', 'feed', failed, 6), 1)],
     abort: [doorAnswers],
     recovery: { withinSeconds: 20 },
   },
@@ -31,8 +31,8 @@ export default defineExperiment({
     ],
   },
   method: [
-    then(hold('feed', 3), 6),
-    then(
+    thenWait(hold('feed', 3), 6),
+    thenWait(
       addToxic('one replica of feed resets its connections', {
         target: { caller: 'gateway', callee: 'feed', replicas: 1 },
         type: 'reset_peer',

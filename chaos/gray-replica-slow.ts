@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { addToxic, hold, then } from './parts/actions.ts';
+import { addToxic, hold, thenWait } from './parts/actions.ts';
 import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
 import { amplification, latency, served } from './parts/queries.ts';
 
@@ -27,8 +27,8 @@ export default defineExperiment({
     ],
   },
   method: [
-    then(hold('feed', 3), 6),
-    then(
+    thenWait(hold('feed', 3), 6),
+    thenWait(
       addToxic('one replica of feed answers 700 ms late', {
         target: { caller: 'gateway', callee: 'feed', replicas: 1 },
         type: 'latency',

@@ -1,7 +1,7 @@
 import { defineExperiment } from '@gameday/experiment';
 import { setPolicy } from './parts/actions.ts';
 import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
-import { goodput, openings, rejections } from './parts/queries.ts';
+import { failed, goodput, openings } from './parts/queries.ts';
 import { profileOfLittleCapacity, profileReaders, settleSeconds } from './parts/little-capacity.ts';
 
 export default defineExperiment({
@@ -18,7 +18,7 @@ export default defineExperiment({
     lesson:
       'A bulkhead as large as the callee makes overload the caller’s business, and half a service of none at all.',
     hypothesis: { gate: 'loaded', settleSeconds },
-    proofs: [atLeast('calls that the bulkhead refused', rejections('gateway', 'profile', 'bulkhead', 20), 20)],
+    proofs: [atLeast('profiles that were not shown', failed({ route: '/api/profiles/:userId', seconds: 6 }), 20)],
     abort: [doorAnswers],
     recovery: { withinSeconds: 30 },
   },

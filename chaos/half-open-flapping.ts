@@ -19,7 +19,7 @@ export default defineExperiment({
     lesson:
       'A breaker answers “is it there?”. To “how much can it take?” it answers with flapping; that is a bulkhead’s.',
     hypothesis: { gate: 'loaded', settleSeconds },
-    proofs: [atLeast('requests that profile shed', rejections('profile', 'profile', 'shed', 20), 20)],
+    proofs: [atLeast('requests that profile shed', rejections('profile', 'profile', 'shed', 6), 5)],
     abort: [doorAnswers],
     recovery: { withinSeconds: 30 },
   },

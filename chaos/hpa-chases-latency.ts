@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { addToxic, setAutoscaler, then } from './parts/actions.ts';
+import { addToxic, setAutoscaler, thenWait } from './parts/actions.ts';
 import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
 import { latency, wantedReplicas } from './parts/queries.ts';
 
@@ -39,7 +39,7 @@ export default defineExperiment({
         scaleUp: { stabilizationWindowSeconds: 0, policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }] },
       },
     }),
-    then(
+    thenWait(
       addToxic('the database of feed takes 300 ms for each statement', {
         target: { database: 'feed' },
         type: 'latency',

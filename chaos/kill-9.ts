@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { addToxic, hold, kill, then } from './parts/actions.ts';
+import { addToxic, hold, kill, thenWait } from './parts/actions.ts';
 import { atLeast, configuration, doorAnswers, replicas, atMost } from './parts/probes.ts';
 import { attempts, latency, served } from './parts/queries.ts';
 
@@ -16,7 +16,7 @@ export default defineExperiment({
       'Some attempts end in a connection error and are made again elsewhere; the replica is back in two seconds.',
     lesson: 'A crash is an everyday event: with one replica more than needed, and one retry, nobody notices it.',
     hypothesis: { gate: 'loaded', settleSeconds: 3 },
-    proofs: [atLeast('attempts that broke off', attempts('gateway', 'feed', { outcome: 'connection_error' }, 20), 1)],
+    proofs: [atLeast('attempts that broke off', attempts('gateway', 'feed', { outcome: 'connection_error' }, 6), 1)],
     abort: [doorAnswers],
     recovery: { withinSeconds: 20 },
   },
@@ -29,7 +29,7 @@ export default defineExperiment({
   },
   method: [
     hold('feed', 3),
-    then(
+    thenWait(
       addToxic('the database of feed takes 100 ms for each statement', {
         target: { database: 'feed' },
         type: 'latency',
@@ -37,8 +37,8 @@ export default defineExperiment({
       }),
       6,
     ),
-    then(kill('a replica of feed is killed', { service: 'feed', replicas: 1 }), 7),
-    then(kill('and one again', { service: 'feed', replicas: 1 }), 10),
+    thenWait(kill('a replica of feed is killed', { service: 'feed', replicas: 1 }), 7),
+    thenWait(kill('and one again', { service: 'feed', replicas: 1 }), 10),
     replicas('feed has three again', 'feed'),
   ],
 });

@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { addToxic, then } from './parts/actions.ts';
+import { addToxic, thenWait } from './parts/actions.ts';
 import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
 import { amplification, attempts, latency, served } from './parts/queries.ts';
 
@@ -15,7 +15,7 @@ export default defineExperiment({
     signature: 'One read in twenty is asked for twice, those that take longest.',
     lesson: 'Hedging buys the tail with load: five percent of it is a bargain, a hundred are a second storm.',
     hypothesis: { gate: 'loaded', settleSeconds: 10 },
-    proofs: [{ ...atLeast('hedges', attempts('gateway', 'feed', { kind: 'hedge' }, 20), 3), withinSeconds: 0 }],
+    proofs: [{ ...atLeast('hedges', attempts('gateway', 'feed', { kind: 'hedge' }, 6), 1), withinSeconds: 0 }],
     abort: [doorAnswers],
     recovery: { withinSeconds: 15 },
   },
@@ -28,7 +28,7 @@ export default defineExperiment({
     ],
   },
   method: [
-    then(
+    thenWait(
       addToxic('answers of feed take 100 ms, give or take 80', {
         target: { caller: 'gateway', callee: 'feed' },
         type: 'latency',

@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { cut, then } from './parts/actions.ts';
+import { cut, thenWait } from './parts/actions.ts';
 import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
 import { latency, served, whileNoFault } from './parts/queries.ts';
 
@@ -38,5 +38,5 @@ export default defineExperiment({
       }),
     ],
   },
-  method: [then(cut('messages cannot be reached', { callee: 'messages' }), 18)],
+  method: [thenWait(cut('messages cannot be reached', { callee: 'messages' }), 18)],
 });

@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { burnCpu, then } from './parts/actions.ts';
+import { burnCpu, thenWait } from './parts/actions.ts';
 import { configuration, cpuOf, doorAnswers, atLeast, atMost } from './parts/probes.ts';
 import { latency, served } from './parts/queries.ts';
 
@@ -37,6 +37,6 @@ export default defineExperiment({
       name: 'size of profile',
       provider: { type: 'gameday', module: 'cluster', func: 'replicas', arguments: { service: 'profile' } },
     },
-    then(burnCpu('profile burns what it can', { target: { service: 'profile' }, cores: 4 }), 20),
+    thenWait(burnCpu('profile burns what it can', { target: { service: 'profile' }, cores: 4 }), 20),
   ],
 });

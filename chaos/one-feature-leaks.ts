@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { growMemory, then } from './parts/actions.ts';
+import { growMemory, thenWait } from './parts/actions.ts';
 import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
 import { latency, served } from './parts/queries.ts';
 
@@ -34,7 +34,7 @@ export default defineExperiment({
     ],
   },
   method: [
-    then(
+    thenWait(
       growMemory('profile leaks', { target: { service: 'profile', replicas: 'all' }, megabytes: 1200, overSeconds: 6 }),
       25,
     ),

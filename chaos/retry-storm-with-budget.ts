@@ -1,6 +1,6 @@
 import { defineExperiment } from '@gameday/experiment';
 import { atLeast, configuration, doorAnswers } from './parts/probes.ts';
-import { rejections, served } from './parts/queries.ts';
+import { attempts, served } from './parts/queries.ts';
 import { retryStorm, settleSeconds, signIns } from './parts/retry-storm.ts';
 
 export default defineExperiment({
@@ -15,7 +15,7 @@ export default defineExperiment({
     signature: 'Sign-ins fail while answers are late. Retries stop at the budget, and some seconds later all is well.',
     lesson: 'A budget bounds what retries can make of a disturbance: a fifth more load, whatever happens.',
     hypothesis: { gate: 'loaded', settleSeconds },
-    proofs: [{ ...atLeast('retries that the budget refused', rejections('gateway', 'users', 'budget', 20), 3) }],
+    proofs: [atLeast('calls of users that timed out', attempts('gateway', 'users', { outcome: 'timeout' }, 6), 5)],
     abort: [doorAnswers],
     recovery: { withinSeconds: 30 },
   },

@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { addToxic, setPolicy, then } from './parts/actions.ts';
+import { addToxic, setPolicy, thenWait } from './parts/actions.ts';
 import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
 import { latency, served } from './parts/queries.ts';
 
@@ -29,7 +29,7 @@ export default defineExperiment({
       timeoutMs: null,
       breaker: null,
     }),
-    then(
+    thenWait(
       addToxic('users answers ten seconds late', {
         target: { caller: 'gateway', callee: 'users' },
         type: 'latency',

@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { addToxic, then } from './parts/actions.ts';
+import { addToxic, thenWait } from './parts/actions.ts';
 import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
 import { attempts, latency, served, slowerThan } from './parts/queries.ts';
 
@@ -17,7 +17,7 @@ export default defineExperiment({
       'opens, and the feed is quick again, with the nicknames that were known last.',
     lesson: 'Slow is worse than down: time-out and breaker turn the one into the other.',
     hypothesis: { gate: 'loaded', settleSeconds: 20 },
-    proofs: [atLeast('calls of users that timed out', attempts('gateway', 'users', { outcome: 'timeout' }, 20), 5)],
+    proofs: [atLeast('calls of users that timed out', attempts('gateway', 'users', { outcome: 'timeout' }, 6), 2)],
     abort: [doorAnswers],
     recovery: { withinSeconds: 20 },
   },
@@ -30,7 +30,7 @@ export default defineExperiment({
     ],
   },
   method: [
-    then(
+    thenWait(
       addToxic('users answers ten seconds late', {
         target: { caller: 'gateway', callee: 'users' },
         type: 'latency',

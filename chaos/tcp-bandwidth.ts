@@ -1,6 +1,6 @@
 import { defineExperiment } from '@gameday/experiment';
-import { addToxic, then } from './parts/actions.ts';
-import { atLeast, atMost, configuration, doorAnswers, recent, within } from './parts/probes.ts';
+import { addToxic, thenWait } from './parts/actions.ts';
+import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
 import { latency, served } from './parts/queries.ts';
 
 export default defineExperiment({
@@ -32,7 +32,7 @@ export default defineExperiment({
     ],
   },
   method: [
-    then(
+    thenWait(
       addToxic('150 kB a second for each connection', {
         target: { caller: 'gateway', callee: 'assets' },
         type: 'bandwidth',

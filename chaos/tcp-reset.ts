@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { addToxic, hold, then } from './parts/actions.ts';
+import { addToxic, hold, thenWait } from './parts/actions.ts';
 import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
 import { amplification, attempts, openings, served } from './parts/queries.ts';
 
@@ -18,7 +18,7 @@ export default defineExperiment({
       'A few percent of the attempts end in a connection error; nearly all calls succeed, at the second attempt.',
     lesson: 'One retry hides what is rare and random; that is what retries are for, and all they are for.',
     hypothesis: { gate: 'loaded', settleSeconds: 3 },
-    proofs: [atLeast('connections that broke', attempts('gateway', 'feed', { outcome: 'connection_error' }, 20), 3)],
+    proofs: [atLeast('connections that broke', attempts('gateway', 'feed', { outcome: 'connection_error' }, 6), 1)],
     abort: [doorAnswers],
     recovery: { withinSeconds: 15 },
   },
@@ -38,7 +38,7 @@ export default defineExperiment({
       attributes: { bytes: 60_000 },
       name: 'short',
     }),
-    then(
+    thenWait(
       addToxic('one in ten is reset at once', {
         target: edge,
         type: 'reset_peer',

@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { addToxic, then } from './parts/actions.ts';
+import { addToxic, thenWait } from './parts/actions.ts';
 import { atLeast, configuration, doorAnswers, within, atMost } from './parts/probes.ts';
 import { amplification, latency, served } from './parts/queries.ts';
 
@@ -25,7 +25,7 @@ export default defineExperiment({
     ],
   },
   method: [
-    then(
+    thenWait(
       addToxic('what feed sends is sliced', {
         target: { caller: 'gateway', callee: 'feed' },
         type: 'slicer',

@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { stop, then } from './parts/actions.ts';
+import { stop, thenWait } from './parts/actions.ts';
 import { configuration, doorAnswers, memoryOf, recent } from './parts/probes.ts';
 
 export default defineExperiment({
@@ -36,5 +36,5 @@ export default defineExperiment({
       memoryOf('memory of feed, MB', { service: 'feed', replicas: 1 }, 200),
     ],
   },
-  method: [stop('Jaeger hangs', { engine: 'jaeger' }), then(stop('Prometheus hangs', { engine: 'prometheus' }), 40)],
+  method: [stop('Jaeger hangs', { engine: 'jaeger' }), thenWait(stop('Prometheus hangs', { engine: 'prometheus' }), 40)],
 });

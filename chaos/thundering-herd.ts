@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { addToxic, hold, removeToxic, then } from './parts/actions.ts';
+import { addToxic, hold, removeToxic, thenWait } from './parts/actions.ts';
 import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
 import { attempts, peakRate, served } from './parts/queries.ts';
 
@@ -21,9 +21,7 @@ export default defineExperiment({
       'and then what it always got.',
     lesson: 'A queue before an outage is a wave behind it: refuse early, and the return is quiet.',
     hypothesis: { gate: 'loaded', settleSeconds: 1 + outageSeconds + afterwardsSeconds - 4 },
-    proofs: [
-      atLeast('calls of profile that timed out', attempts('gateway', 'profile', { outcome: 'timeout' }, 20), 10),
-    ],
+    proofs: [atLeast('calls of profile that timed out', attempts('gateway', 'profile', { outcome: 'timeout' }, 6), 5)],
     abort: [doorAnswers],
     recovery: { withinSeconds: 20 },
   },
@@ -36,10 +34,10 @@ export default defineExperiment({
   },
   method: [
     hold('profile', 1),
-    then(
+    thenWait(
       addToxic('nothing comes back from profile', { target: edge, type: 'timeout', attributes: { timeout: 0 } }),
       outageSeconds,
     ),
-    then(removeToxic('profile answers again', { target: edge }), afterwardsSeconds),
+    thenWait(removeToxic('profile answers again', { target: edge }), afterwardsSeconds),
   ],
 });

@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { addToxic, setPolicy, then } from './parts/actions.ts';
+import { addToxic, setPolicy, thenWait } from './parts/actions.ts';
 import { atLeast, configuration, doorAnswers, within } from './parts/probes.ts';
 import { attempts, requests } from './parts/queries.ts';
 
@@ -18,7 +18,7 @@ export default defineExperiment({
     signature: 'Each post fails with a time-out, and each was published, once.',
     lesson: 'A time-out says that there was no answer, not that nothing was done: only what may be repeated is.',
     hypothesis: { gate: 'loaded', settleSeconds: 18 },
-    proofs: [atLeast('posts whose answer came too late', attempts('gateway', 'feed', { outcome: 'timeout' }), 20)],
+    proofs: [atLeast('posts whose answer came too late', attempts('gateway', 'feed', { outcome: 'timeout' }, 6), 15)],
     abort: [doorAnswers],
     recovery: { withinSeconds: 15 },
   },
@@ -28,7 +28,7 @@ export default defineExperiment({
   },
   method: [
     setPolicy('there is no breaker that would hide it', 'gateway', 'feed', { breaker: null }),
-    then(
+    thenWait(
       addToxic('feed answers 1.5 s late', {
         target: { caller: 'gateway', callee: 'feed' },
         type: 'latency',

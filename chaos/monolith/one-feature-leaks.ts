@@ -1,5 +1,5 @@
 import { defineExperiment } from '@gameday/experiment';
-import { growMemory, then } from '../parts/actions.ts';
+import { growMemory, thenWait } from '../parts/actions.ts';
 import { recent } from '../parts/probes.ts';
 
 export default defineExperiment({
@@ -39,7 +39,7 @@ export default defineExperiment({
     ],
   },
   method: [
-    then(
+    thenWait(
       growMemory('the profile page leaks', { target: { service: 'monolith' }, megabytes: 2400, overSeconds: 6 }),
       25,
     ),

@@ -7,7 +7,7 @@ type ArgumentsOf<Module extends NativeAction['module'], Func extends NativeActio
 >['arguments'];
 
 /** The same action, with a pause behind it, in seconds. */
-export const then = (action: Action, seconds: number): Action => ({ ...action, pauses: { after: seconds } });
+export const thenWait = (action: Action, seconds: number): Action => ({ ...action, pauses: { after: seconds } });
 
 /** Overrides a policy while the run lasts: what is named, and nothing else; null switches it off. */
 export const setPolicy = (

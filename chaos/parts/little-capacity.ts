@@ -1,5 +1,5 @@
 import type { Action } from '@gameday/experiment';
-import { addToxic, hold, setPolicy, then } from './actions.ts';
+import { addToxic, hold, setPolicy, thenWait } from './actions.ts';
 
 /** How long the overload lasts; looks count when 20 s of it can be looked back on. */
 const overloadedSeconds = 25;
@@ -20,7 +20,7 @@ export const profileReaders = {
 export const profileOfLittleCapacity: readonly Action[] = [
   hold('profile', 1),
   setPolicy('profile serves four at once', 'profile', 'server', { limitMin: 4, limitInitial: 4, limitMax: 4 }),
-  then(
+  thenWait(
     addToxic('each takes 400 ms', {
       target: { caller: 'profile', callee: 'users' },
       type: 'latency',

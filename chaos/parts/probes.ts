@@ -36,7 +36,6 @@ export const atMost = (name: string, query: string, high: number, options?: Opti
 /** The lab's addresses, as the runner tells them. */
 export const configuration = {
   gateway: { type: 'env', key: 'GAMEDAY_GATEWAY_URL', default: 'http://127.0.0.1:8080' },
-  consul: { type: 'env', key: 'GAMEDAY_CONSUL_URL', default: 'http://127.0.0.1:8500' },
 } as const;
 
 /** A request at the door. Needs `configuration`. */

@@ -114,9 +114,6 @@ const ofAutoscaler = (name: string, service: string): string =>
 /** How many replicas the autoscaler of a service wants now. */
 export const wantedReplicas = (service: string): string => ofAutoscaler('desired_replicas', service);
 
-export const mostWantedReplicas = (service: string, seconds: number): string =>
-  `max_over_time(${wantedReplicas(service)}[${seconds}s])`;
-
 /** How often the size that the autoscaler wants has changed. */
 export const changesOfSize = (service: string, seconds: number): string =>
   `changes(${wantedReplicas(service)}[${seconds}s])`;

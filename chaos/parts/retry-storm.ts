@@ -1,5 +1,5 @@
 import type { Action } from '@gameday/experiment';
-import { addToxic, hold, removeToxic, setPolicy, then } from './actions.ts';
+import { addToxic, hold, removeToxic, setPolicy, thenWait } from './actions.ts';
 
 const edge = { caller: 'gateway', callee: 'users' } as const;
 
@@ -29,11 +29,11 @@ export const retryStorm: readonly Action[] = [
     retry: { attemptsMax: 10 },
     retryBudget: { ratio: 0.2, perSecondMin: 0 },
   }),
-  then(
+  thenWait(
     addToxic('users answers three seconds late', { target: edge, type: 'latency', attributes: { latency: 3000 } }),
     disturbedSeconds,
   ),
-  then(removeToxic('users answers at once', { target: edge }), afterwardsSeconds),
+  thenWait(removeToxic('users answers at once', { target: edge }), afterwardsSeconds),
 ];
 
 /** When looks begin to count: the last eight seconds of the watch. */

@@ -1,5 +1,5 @@
 import type { Action } from '@gameday/experiment';
-import { burnCpu, then } from './actions.ts';
+import { burnCpu, thenWait } from './actions.ts';
 
 /**
  * Two waves of work, each longer than the autoscaler's sync of 15 s takes to see it, and a lull after each that it sees
@@ -13,6 +13,6 @@ const wave = (name: string): Action =>
   burnCpu(name, { target: { service: 'profile', replicas: 'all' }, cores: 0.4, durationSeconds: waveSeconds });
 
 export const waves: readonly Action[] = [
-  then(wave('a wave of work'), waveSeconds + lullSeconds),
-  then(wave('the next one'), waveSeconds + 5),
+  thenWait(wave('a wave of work'), waveSeconds + lullSeconds),
+  thenWait(wave('the next one'), waveSeconds + 5),
 ];

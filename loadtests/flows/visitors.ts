@@ -71,7 +71,14 @@ export function gather(): Crowd {
   for (const { token } of visitors) {
     for (const { id } of visitors.filter((other) => other.token !== token)) {
       const path = `/api/follows/${id}`;
-      transact({ name: 'prepare', method: 'PUT', path, token, says: 'the person is followed', isRight: ({ status }) => status === 204 });
+      transact({
+        name: 'prepare',
+        method: 'PUT',
+        path,
+        token,
+        says: 'the person is followed',
+        isRight: ({ status }) => status === 204,
+      });
     }
   }
   const postIds = visitors.flatMap((visitor) =>

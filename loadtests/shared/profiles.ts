@@ -33,13 +33,16 @@ const arrivals = (ratePerSecond: number) =>
     ? { rate: ratePerSecond, timeUnit: '1s' }
     : { rate: Math.max(1, Math.round(ratePerSecond * 60)), timeUnit: '60s' };
 
+/** More users than this take k6 longer to make ready than a run should wait. */
+const preAllocatedMax = 2_000;
+
 /**
  * The users who may be busy at once for a rate: so many that a server which stalls for some seconds still gets every
  * request in time. What is beyond is counted in `dropped_iterations`, not hidden.
  */
 function usersFor(ratePerSecond: number) {
   const maxVUs = settings.vus ?? Math.max(50, Math.min(6_000, Math.ceil(ratePerSecond * 10)));
-  return { preAllocatedVUs: Math.min(maxVUs, Math.max(2, Math.ceil(ratePerSecond / 2))), maxVUs };
+  return { preAllocatedVUs: Math.min(maxVUs, preAllocatedMax, Math.max(2, Math.ceil(ratePerSecond))), maxVUs };
 }
 
 /** Users who begin anew as soon as they are done: the slower the server, the fewer requests. */
@@ -103,28 +106,39 @@ export function phased(
   return scenarios;
 }
 
+/** One step of a ramp. */
+export interface Step {
+  /** Of its scenario. */
+  readonly name: string;
+  readonly ratePerSecond: number;
+  /** In its whole time. */
+  readonly arrivals: number;
+}
+
 /** Growing rates, one after the other, in equal times; each step's requests carry its rate in the tag `step`. */
-export function steps(last: OpenSize, count: number): { scenarios: Record<string, Scenario>; rates: number[] } {
+export function ramp(last: OpenSize, count: number): { scenarios: Record<string, Scenario>; steps: Step[] } {
   const lastRate = settings.rate ?? last.ratePerSecond;
   const stepSeconds = (settings.durationSeconds ?? last.durationSeconds) / count;
   checkLength(stepSeconds, `${count} steps`);
   // The first is a tenth of the last; each is so many times the one before.
   const growth = 10 ** (1 / Math.max(1, count - 1));
-  const rates = Array.from({ length: count }, (_, index) =>
-    Math.max(1, Math.round(lastRate / growth ** (count - 1 - index))),
-  );
-  const scenarios = rates.map((rate, index): [string, Scenario] => [
-    `step_${String(index + 1).padStart(2, '0')}`,
+  const steps = Array.from({ length: count }, (_, index): Step => {
+    const ratePerSecond = Math.max(1, Math.round(lastRate / growth ** (count - 1 - index)));
+    const name = `step_${String(index + 1).padStart(2, '0')}`;
+    return { name, ratePerSecond, arrivals: ratePerSecond * stepSeconds };
+  });
+  const scenarios = steps.map(({ name, ratePerSecond }, index): [string, Scenario] => [
+    name,
     {
       executor: 'constant-arrival-rate',
-      rate,
+      rate: ratePerSecond,
       timeUnit: '1s',
       startTime: time(index * stepSeconds),
       duration: time(stepSeconds),
-      ...usersFor(rate),
+      ...usersFor(ratePerSecond),
       gracefulStop: '3s',
-      tags: { step: String(rate) },
+      tags: { step: String(ratePerSecond) },
     },
   ]);
-  return { scenarios: Object.fromEntries(scenarios), rates };
+  return { scenarios: Object.fromEntries(scenarios), steps };
 }

@@ -1,4 +1,5 @@
 import type { ObjectThreshold, Options } from 'k6/options';
+import type { Step } from './profiles.ts';
 
 /** The acceptance of every transaction: 3 s or less on average, and right in 99 % of the cases. */
 export const objective = { averageMsMax: 3_000, successMin: 0.99 } as const;
@@ -21,13 +22,17 @@ export const acceptance = (transactions: readonly string[]): Thresholds =>
 export const acceptanceOfPhases = (phases: readonly string[]): Thresholds =>
   merged(phases.map((phase) => acceptanceOf('phase', phase)));
 
-/** The same for each step; the first that breaks it ends the run. */
-export function acceptanceOfSteps(rates: readonly number[]): Thresholds {
+/** So many arrivals of a step may find no free user: all are busy with answers that do not come. */
+const droppedShareMax = 0.05;
+
+/** The same for each step, and that nearly all arrivals could be made; the first step that breaks it ends the run. */
+export function acceptanceOfSteps(steps: readonly Step[]): Thresholds {
   const ends = (threshold: string): ObjectThreshold => ({ threshold, abortOnFail: true, delayAbortEval: '2s' });
   return merged(
-    rates.map((rate) => ({
-      [`http_req_duration{step:${rate}}`]: [ends(`avg<=${objective.averageMsMax}`)],
-      [`checks{step:${rate}}`]: [ends(`rate>=${objective.successMin}`)],
+    steps.map(({ name, ratePerSecond, arrivals }) => ({
+      [`http_req_duration{step:${ratePerSecond}}`]: [ends(`avg<=${objective.averageMsMax}`)],
+      [`checks{step:${ratePerSecond}}`]: [ends(`rate>=${objective.successMin}`)],
+      [`dropped_iterations{scenario:${name}}`]: [ends(`count<=${Math.ceil(arrivals * droppedShareMax)}`)],
     })),
   );
 }

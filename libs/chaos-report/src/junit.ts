@@ -33,7 +33,7 @@ const properties = (values: Readonly<Record<string, string | number>>): string =
 /** `chaos/retry-storm.ts` → `chaos.retry-storm`, which CI systems fold by. */
 const classOf = (file: string): string =>
   file
-    .replace(/^(\.\/)+/, '')
+    .replace(/^(?:\.?\/)+/, '')
     .replace(/\.(json|ya?ml|ts)$/, '')
     .replaceAll('/', '.');
 

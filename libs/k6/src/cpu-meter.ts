@@ -1,11 +1,13 @@
-import { type CpuTime, cpuTimeOf, type Waiting, waitingBetween } from './scheduling.ts';
+import { type CpuTime, cpuTimeOf, waitedShare } from './scheduling.ts';
 
 const everyMs = 1_000;
-const zero: CpuTime = { usedSeconds: 0, waitedSeconds: 0, turns: 0 };
+const zero: CpuTime = { usedSeconds: 0, waitedSeconds: 0 };
 
 /** What a process had of the CPU. */
-export interface CpuUse extends Waiting {
+export interface CpuUse {
   readonly cpuSeconds: number;
+  /** Share of the time that it wanted to run in which it waited for a CPU, 0 to 1; undefined where unknown. */
+  readonly waitedShare: number | undefined;
 }
 
 /** Follows what one process uses of the CPU and how long it waits for it, from its start to its end. */
@@ -46,5 +48,5 @@ export class CpuMeter {
 
 const useBetween = (from: CpuTime, to: CpuTime): CpuUse => ({
   cpuSeconds: to.usedSeconds - from.usedSeconds,
-  ...waitingBetween(from, to),
+  waitedShare: waitedShare(from, to),
 });

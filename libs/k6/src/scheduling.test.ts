@@ -1,18 +1,14 @@
 import { expect, it } from 'vitest';
-import { cpuTimeOf, waitingBetween } from './scheduling.ts';
+import { cpuTimeOf, waitedShare } from './scheduling.ts';
 
-const at = (usedSeconds: number, waitedSeconds: number | undefined, turns: number | undefined) => ({
-  usedSeconds,
-  waitedSeconds,
-  turns,
-});
+const at = (usedSeconds: number, waitedSeconds: number | undefined) => ({ usedSeconds, waitedSeconds });
 
 it.each([
-  ['half of it waiting', at(1, 1, 100), at(2, 2, 200), { waitedShare: 0.5, delayMs: 10 }],
-  ['idle', at(1, 1, 100), at(1, 1, 100), { waitedShare: 0, delayMs: 0 }],
-  ['unknown', at(1, undefined, undefined), at(2, undefined, undefined), { waitedShare: undefined, delayMs: undefined }],
-])('says how long a process waited for a CPU: %s', (_, from, to, waiting) => {
-  expect(waitingBetween(from, to)).toEqual(waiting);
+  ['half of it waiting', at(1, 1), at(2, 2), 0.5],
+  ['idle', at(1, 1), at(1, 1), 0],
+  ['unknown', at(1, undefined), at(2, undefined), undefined],
+])('says how much of its time a process waited for a CPU: %s', (_, from, to, share) => {
+  expect(waitedShare(from, to)).toBe(share);
 });
 
 it('knows the CPU time of a process that works', () => {

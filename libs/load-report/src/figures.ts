@@ -67,11 +67,21 @@ export interface TimelineFigures {
   };
   readonly transactions: Readonly<Record<string, TransactionLines>>;
   readonly vus: Line;
+  /** How late k6's own timer was. */
+  readonly timerLateMs: Line;
   readonly receivedKbPerSecond: Line;
   readonly sentKbPerSecond: Line;
   readonly droppedPerSecond: Line;
   /** Answers per second by status; `0` is none. */
   readonly statuses: Readonly<Record<string, Line>>;
+}
+
+/** How late the load generator was with what it does once a second. A tick that never came counts as a second. */
+export interface TimerFigures {
+  readonly ticks: number;
+  readonly missed: number;
+  readonly averageMs: number;
+  readonly maxMs: number;
 }
 
 /** What a load came to, from its raw file alone. */
@@ -95,6 +105,8 @@ export interface Figures {
   readonly receivedKbPerSecond: number;
   readonly sentKbPerSecond: number;
   readonly apdex: { readonly satisfiedMsMax: number; readonly toleratedMsMax: number };
+  /** How late k6's own timer was; undefined for a load of a few seconds. */
+  readonly timer: TimerFigures | undefined;
   readonly timeline: TimelineFigures;
   /** Milliseconds at each of `curvePercentiles`, by transaction. */
   readonly curves: Readonly<Record<string, readonly number[]>>;

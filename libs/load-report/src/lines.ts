@@ -1,8 +1,14 @@
+import type { Tick } from './collect/ticks.ts';
 import type { Interval, Surroundings, Timeline } from './collect/timeline.ts';
 import type { Line, TimelineFigures, TransactionLines } from './figures.ts';
 
 /** The timeline as lines to be drawn. */
-export function linesOf(timeline: Timeline, everything: string, transactions: readonly string[]): TimelineFigures {
+export function linesOf(
+  timeline: Timeline,
+  ticks: readonly Tick[],
+  everything: string,
+  transactions: readonly string[],
+): TimelineFigures {
   const intervals = [...timeline.intervals()];
   const seconds = timeline.intervalMs / 1_000;
   const around = (value: (surroundings: Surroundings) => number | undefined): Line =>
@@ -34,6 +40,7 @@ export function linesOf(timeline: Timeline, everything: string, transactions: re
     },
     transactions: Object.fromEntries(transactions.map((name) => [name, linesOfKind(name)])),
     vus: around(({ vus }) => vus),
+    timerLateMs: lateLine(ticks, intervals),
     receivedKbPerSecond: around(({ receivedBytes }) => receivedBytes / 1_000 / seconds),
     sentKbPerSecond: around(({ sentBytes }) => sentBytes / 1_000 / seconds),
     droppedPerSecond: around(({ dropped }) => dropped / seconds),
@@ -41,6 +48,17 @@ export function linesOf(timeline: Timeline, everything: string, transactions: re
       statuses.map((status) => [status, around((now) => (now.statuses.get(status) ?? 0) / seconds)]),
     ),
   };
+}
+
+/** The latest tick of each interval. */
+function lateLine(ticks: readonly Tick[], intervals: readonly { readonly startMs: number }[]): Line {
+  const late: (number | null)[] = intervals.map(() => null);
+  let index = 0;
+  for (const { atMs, lateMs } of ticks) {
+    while (index + 1 < intervals.length && (intervals[index + 1]?.startMs ?? 0) <= atMs) index += 1;
+    late[index] = rounded(Math.max(late[index] ?? 0, lateMs));
+  }
+  return late;
 }
 
 /** Microseconds are more than a picture shows. */

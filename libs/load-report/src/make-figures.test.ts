@@ -176,6 +176,12 @@ describe('a ramp', () => {
     expect(steps[1]).toMatchObject({ offeredPerSecond: 40, broken: ['does not keep up'] });
     expect(steps[1]?.servedPerSecond).toBeCloseTo(30, 0);
   });
+
+  it('counts arrivals that were not made by their scenario: k6 says no more of them', async () => {
+    const dropped = `dropped_iterations,${at(1) * 1_000},7,,,,,,,,s,,,\n`;
+    const { steps } = await figuresOfLines([...step(5, 0), dropped]);
+    expect(steps[0]?.dropped).toBe(7);
+  });
 });
 
 it('figures of millions of requests need no more memory than those of thousands', { timeout: 60_000 }, () => {

@@ -1,11 +1,12 @@
 import { type RawReading, type RawSample, readRaw } from '@gameday/k6';
 import { Collector, everything, wantedMetrics } from './collect/collector.ts';
 import type { Noted } from './collect/slowest.ts';
+import type { TickReading } from './collect/ticks.ts';
 import type { StepTally, Tally } from './collect/tally.ts';
 import { toleratedMsMax } from './collect/tally.ts';
 import { distributionOf } from './distribution.ts';
 import { LoadReportError } from './errors.ts';
-import { curvePercentiles, type Figures, type RequestFigures, type StepFigures } from './figures.ts';
+import { curvePercentiles, type Figures, type RequestFigures, type StepFigures, type TimerFigures } from './figures.ts';
 import { linesOf } from './lines.ts';
 import { defaultObjective, type Objective } from './objective.ts';
 
@@ -89,6 +90,7 @@ function toFigures(collector: Collector, raw: RawReading, options: FigureOptions
   const requests = (tallies: Iterable<[string, Tally]>) =>
     [...tallies].map(([name, tally]) => requestFigures(name, tally, durationSeconds));
   const names = transactions.map(([name]) => name);
+  const reading = collector.ticks.between(collector.firstMs, collector.lastMs);
   return {
     startedAt: new Date(collector.firstMs).toISOString(),
     endedAt: new Date(collector.lastMs).toISOString(),
@@ -107,7 +109,8 @@ function toFigures(collector: Collector, raw: RawReading, options: FigureOptions
     receivedKbPerSecond: kbPerSecond(collector.receivedBytes),
     sentKbPerSecond: kbPerSecond(collector.sentBytes),
     apdex: { satisfiedMsMax, toleratedMsMax: toleratedMsMax({ satisfiedMsMax }) },
-    timeline: linesOf(collector.timeline, everything, names),
+    timer: timerFigures(reading),
+    timeline: linesOf(collector.timeline, reading.ticks, everything, names),
     curves: Object.fromEntries(
       transactions.map(([name, tally]) => [
         name,
@@ -116,6 +119,20 @@ function toFigures(collector: Collector, raw: RawReading, options: FigureOptions
     ),
     distribution: distributionOf(collector.all, transactions),
     raw,
+  };
+}
+
+/** Fewer ticks tell nothing. */
+const ticksMin = 5;
+
+function timerFigures({ ticks, missed }: TickReading): TimerFigures | undefined {
+  if (ticks.length < ticksMin) return undefined;
+  const lateMs = ticks.reduce((sum, tick) => sum + tick.lateMs, missed * 1_000);
+  return {
+    ticks: ticks.length,
+    missed,
+    averageMs: lateMs / (ticks.length + missed),
+    maxMs: Math.max(missed > 0 ? 1_000 : 0, ...ticks.map((tick) => tick.lateMs)),
   };
 }
 

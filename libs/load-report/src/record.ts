@@ -48,12 +48,9 @@ export interface GeneratorRecord {
   readonly cpuSeconds: number;
   /** Of the time that it wanted to run: how much it waited for a CPU, 0 to 1; null where the system does not say. */
   readonly waitedShare: number | null;
-  /** How long it waited for a CPU on average each time it had something to do, in milliseconds. */
-  readonly delayMs: number | null;
   readonly samples: readonly {
     readonly atSeconds: number;
     readonly cpus: number;
     readonly waitedShare: number | null;
-    readonly delayMs: number | null;
   }[];
 }

@@ -73,7 +73,7 @@ Exit code 0 when both could be judged, whatever the verdicts are; 3 when one cou
         b,
         id: folder.id,
         restMs,
-        onStart: progress.begin,
+        onStart: (opened) => progress.begin({ ...opened, file: nearer(file, io.cwd) }),
         onEvent: progress.watch,
         log: logTo(progress, Boolean(io.env['GAMEDAY_DEBUG'])),
         say: progress.say,

@@ -7,6 +7,7 @@ import { needsLab, usesModules } from '../chaos/files/needs-lab.ts';
 import { readExperiments, type ReadExperiment } from '../chaos/files/read-experiments.ts';
 import { dryFlag, dryOf, runFlags, runSettings } from '../chaos/flags.ts';
 import { findLab } from '../chaos/lab.ts';
+import { nearer } from '../chaos/near.ts';
 import { logTo, progressFor } from '../chaos/progress/progress.ts';
 import { runOne, type RunOutcome } from '../chaos/runs/run-one.ts';
 import type { NotRun } from '../chaos/summary.ts';
@@ -76,7 +77,7 @@ Every run keeps its journal, its events and a report in the lab's folder, under 
           ...(dry && { dry }),
           ...(journal !== undefined && { journal }),
           ...(report !== undefined && { report }),
-          onStart: progress.begin,
+          onStart: (opened) => progress.begin({ ...opened, file: nearer(file, io.cwd) }),
           onEvent: progress.watch,
           log,
         });
@@ -87,7 +88,7 @@ Every run keeps its journal, its events and a report in the lab's folder, under 
     } finally {
       ending.release();
     }
-    if (flags.junit !== undefined) await writeJunit(resolve(io.cwd, flags.junit), outcomes, notRun);
+    if (flags.junit !== undefined) await writeJunit(flags.junit, outcomes, notRun, io);
     const code = Math.max(...outcomes.map((one) => one.exitCode), notRun.length > 0 ? exitCode.couldNotRun : 0);
     const { suiteText, summaryOf } = await import('../chaos/summary.ts');
     if (flags.json) writeJson(io, { runs: outcomes.map(summaryOf), notRun, exitCode: code });
@@ -105,15 +106,21 @@ async function tell(outcome: RunOutcome, io: Io): Promise<void> {
   io.stdout.write(verdictText(outcome, io.cwd));
 }
 
-async function writeJunit(file: string, outcomes: readonly RunOutcome[], notRun: readonly NotRun[]): Promise<void> {
+async function writeJunit(
+  given: string,
+  outcomes: readonly RunOutcome[],
+  notRun: readonly NotRun[],
+  { cwd }: Io,
+): Promise<void> {
+  const file = resolve(cwd, given);
   const { junitReport } = await import('@gameday/chaos-report');
   const ran = outcomes.map(({ file: of, journal, reportFile }) => ({
-    file: of,
+    file: nearer(of, cwd),
     title: journal.experiment.title,
     journal,
     ...(reportFile !== undefined && { report: reportFile }),
   }));
-  const skipped = notRun.map(({ file: of, title, why }) => ({ file: of, title, skipped: why }));
+  const skipped = notRun.map(({ file: of, title, why }) => ({ file: nearer(of, cwd), title, skipped: why }));
   mkdirSync(dirname(file), { recursive: true });
   const { atomicWriteFile } = await import('@gameday/process/identity');
   atomicWriteFile(file, junitReport([...ran, ...skipped]));

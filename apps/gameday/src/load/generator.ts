@@ -22,18 +22,16 @@ export class GeneratorLog {
       atSeconds: elapsedSeconds,
       cpus: cpu.cpuSeconds / seconds,
       waitedShare: cpu.waitedShare ?? null,
-      delayMs: cpu.delayMs ?? null,
     });
     if (this.#moments.length < momentsMax) return;
     this.#moments = this.#moments.filter((_, index) => index % 2 === 1);
     this.#every *= 2;
   }
 
-  record({ cpuSeconds, waitedShare, delayMs }: CpuUse): GeneratorRecord {
+  record({ cpuSeconds, waitedShare }: CpuUse): GeneratorRecord {
     return {
       cpuSeconds,
       waitedShare: waitedShare ?? null,
-      delayMs: delayMs ?? null,
       samples: this.#moments,
     };
   }

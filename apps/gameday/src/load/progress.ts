@@ -12,6 +12,9 @@ export interface LoadProgress {
 /** Between two lines where nobody sees a line redrawn: a log, a pipe, CI. */
 const lineEverySeconds = 10;
 
+/** Waiting for a CPU more than this share of the time, k6 hardly gets to anything. */
+const shortOfCpuShare = 0.9;
+
 const silence: LoadProgress = { say() {}, show() {}, end() {} };
 
 const clock = (seconds: number): string => {
@@ -33,7 +36,7 @@ export function momentLine({ elapsedSeconds, vus, cpu }: K6Progress, { requests,
         ]
       : []),
     `${requests} requests, ${failed} failed`,
-    ...(cpu.delayMs !== undefined && cpu.delayMs >= 5 ? [`k6 waits ${Math.round(cpu.delayMs)} ms for a CPU`] : []),
+    ...((cpu.waitedShare ?? 0) > shortOfCpuShare ? ['k6 lacks CPU'] : []),
   ];
   return parts.join('  ');
 }

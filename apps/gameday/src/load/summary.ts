@@ -19,7 +19,7 @@ export function summaryLines(figures: Figures, record: RunRecord | undefined): s
   ]);
   const head = ['TRANSACTION', 'REQUESTS', 'TPS', 'SUCCESS', 'AVERAGE', 'P50', 'P95', 'P99', 'P999', 'MAX'];
   const knee = kneeOf(figures.steps);
-  const shortage = record && shortageOf(record.generator, figures);
+  const shortage = shortageOf(record?.generator, figures);
   return [
     ...columns([head, ...rows]),
     ...figures.errors.slice(0, 5).map(({ kind, count }) => `  ${count} × ${kind}`),

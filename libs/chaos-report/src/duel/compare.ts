@@ -88,6 +88,8 @@ function probeRows(stories: readonly [Story, Story]): Difference[] {
       );
     });
     const known = probe(stories[0]) ?? probe(stories[1]);
+    // Of what must be one value exactly, the looks say all.
+    if (known?.band && known.band.low === known.band.high) return [];
     const direction = known && directionOf(known);
     const worst = direction === 'more' ? 0 : 1;
     const [a, b] = values;
@@ -107,6 +109,9 @@ function probeRows(stories: readonly [Story, Story]): Difference[] {
 const numberIn = (record: unknown, field: string): number | undefined =>
   isRecord(record) && typeof record[field] === 'number' ? record[field] : undefined;
 
+/** In percent: where more of one side's requests failed, their times cannot be compared. */
+const failedShareApartMax = 1;
+
 /** Figures of a load that are worth a line, and which way is better. */
 const loadFigures: readonly (readonly [field: string, unit: string, direction: Direction])[] = [
   ['p50', 'ms', 'less'],
@@ -122,6 +127,9 @@ function loadRows({ a, b }: Duel): Difference[] {
     load?.requests ? ((load.failures ?? 0) / load.requests) * 100 : undefined;
   const metrics = loads.map((load) => (isRecord(load?.['metrics']) ? load['metrics'] : {}));
   const names = new Set(metrics.flatMap((one) => Object.keys(one)));
+  const [failedA, failedB] = [share(first) ?? 0, share(second) ?? 0];
+  // Who refuses quickly is quick; that is no merit.
+  const comparable = Math.abs(failedA - failedB) <= failedShareApartMax;
   return [
     ...row('load', 'requests', '', [first?.requests, second?.requests]),
     ...row('load', 'requests that failed', '%', [share(first), share(second)], 'less'),
@@ -132,25 +140,25 @@ function loadRows({ a, b }: Duel): Difference[] {
           `${name} ${field}`,
           unit,
           [numberIn(metrics[0]?.[name], field), numberIn(metrics[1]?.[name], field)],
-          direction,
+          comparable || unit !== 'ms' ? direction : undefined,
         ),
       ),
     ),
   ];
 }
 
+/** The peak of an excerpt, over all its lines. */
 function metricRows(stories: readonly [Story, Story]): Difference[] {
   const names = new Set(stories.flatMap(({ metrics }) => metrics.map(({ name }) => name)));
   return [...names].flatMap((name) => {
-    const values = both(stories, ({ metrics }) =>
-      metrics
-        .filter((one) => one.name === name)
-        .flatMap(({ lines }) => lines.flatMap(({ points }) => points.map(([, value]) => value))),
-    );
-    return [
-      ...row('metrics', `${name}, in the middle`, '', [quantile(values[0], 0.5), quantile(values[1], 0.5)]),
-      ...row('metrics', `${name}, at most`, '', [quantile(values[0], 1), quantile(values[1], 1)]),
-    ];
+    const peaks = both(stories, ({ metrics }) => {
+      const lines = metrics.filter((one) => one.name === name).flatMap((one) => one.lines);
+      return quantile(
+        lines.flatMap(({ points }) => points.map(([, value]) => value)),
+        1,
+      );
+    });
+    return row('metrics', `${name}, peak`, '', peaks);
   });
 }
 

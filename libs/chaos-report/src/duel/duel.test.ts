@@ -29,7 +29,7 @@ describe('a duel', () => {
     expect(line('time during which it did not hold')).toMatchObject({ a: 0, better: 'a' });
     expect(line('p99 of the feed, at most')).toMatchObject({ a: 0.4, b: 0.9, better: 'a' });
     expect(line('held again after')?.a).toBeLessThan(1);
-    expect(line('retries, at most')).toMatchObject({ a: 2, b: 40, better: undefined });
+    expect(line('retries, peak')).toMatchObject({ a: 2, b: 40, better: undefined });
     expect(duelSentence(both)).toBe('The system held under with-budget.json, not under without.json.');
   });
 

@@ -2,7 +2,7 @@ import type { ActivityRun, Journal } from '@gameday/chaos-engine';
 import { html, type Html } from '../html/html.ts';
 import { isRecord } from '../story/records.ts';
 import { nameOf, type FaultStory, type Story } from '../story/story.ts';
-import { duration, figure } from '../story/values.ts';
+import { duration } from '../story/values.ts';
 
 /** What one activity answered is no more than a few lines here; the journal has it whole. */
 const outputLettersMax = 600;
@@ -101,63 +101,6 @@ export function explanationsSection(story: Story): Html | undefined {
           ${story.traces.map(({ traceId, file, says }) => html`<li><code>${traceId}</code>${says !== undefined && html`: ${says}`} <span class="dim">(${file})</span></li>`)}
         </ul>`
     }`;
-}
-
-/** Fields of a load that are told apart from its figures. */
-const told = ['started', 'ended', 'requests', 'failures'];
-
-function loadValue(value: unknown): string {
-  if (typeof value === 'number') return figure(value);
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** Rows of figures, by name, as one table. */
-function figuresTable(name: string, rows: Readonly<Record<string, Record<string, unknown>>>): Html {
-  const columns = [...new Set(Object.values(rows).flatMap((row) => Object.keys(row)))];
-  return html`<h3>${name}</h3>
-    <div class="wide">
-      <table>
-        <thead>
-          <tr>
-            <th></th>
-            ${columns.map((column) => html`<th class="n">${column}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${Object.entries(rows).map(
-            ([row, values]) =>
-              html`<tr>
-                <td>${row}</td>
-                ${columns.map((column) => html`<td class="n">${values[column] === undefined ? '' : loadValue(values[column])}</td>`)}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
-}
-
-/** The load: what it was, and what it came to. */
-export function loadSection({ gameday: { load } }: Journal): Html | undefined {
-  if (!load) return undefined;
-  const isTable = (value: unknown): value is Record<string, Record<string, unknown>> =>
-    isRecord(value) && Object.values(value).length > 0 && Object.values(value).every(isRecord);
-  const rest = Object.entries(load).filter(([field, value]) => !told.includes(field) && value !== undefined);
-  const tables = rest.filter((entry): entry is [string, Record<string, Record<string, unknown>>] => isTable(entry[1]));
-  const { requests, failures = 0 } = load;
-  return html`<h2>The load</h2>
-    <p>
-      ${requests === undefined ? 'It did not come to an end.' : `${requests} requests, ${failures} failed${requests > 0 ? ` (${figure((failures / requests) * 100)} %)` : ''}.`}
-    </p>
-    <dl>
-      ${rest
-        .filter(([, value]) => !isTable(value))
-        .map(
-          ([field, value]) =>
-            html`<dt>${field}</dt>
-              <dd>${loadValue(value)}</dd>`,
-        )}
-    </dl>
-    ${tables.map(([name, rows]) => figuresTable(name, rows))}`;
 }
 
 function outputOf({ output, exception }: ActivityRun): string {

@@ -91,9 +91,15 @@ describe('the report of a run', () => {
       requests: 200,
       failures: 3,
       metrics: { home: { count: 200, p99: 123.456, success: 0.985 } },
+      thresholds: [{ name: 'checks rate>=0.99', ok: false }],
+      problems: [{ message: 'connection refused', count: 3 }],
+      generator: { cpuSeconds: 4.5, waitedShare: 0.61 },
     };
     const text = visible(runReport({ ...journal, gameday: { ...journal.gameday, load } }));
     expect(text).toContain('200 requests, 3 failed (1.5 %).');
     expect(text).toContain('<td class="n">123</td>');
+    expect(text).toContain('<span class="bad">✗</span> checks rate&gt;=0.99');
+    expect(text).toContain('connection refused (3 times)');
+    expect(text).toContain('cpuSeconds 4.5, waitedShare 0.61');
   });
 });

@@ -3,8 +3,9 @@ import { timeline } from '../chart/timeline.ts';
 import { html } from '../html/html.ts';
 import { page } from '../html/page.ts';
 import { storyOf } from '../story/story.ts';
-import { activitiesSection, explanationsSection, faultsSection, loadSection } from './deeds-section.ts';
+import { activitiesSection, explanationsSection, faultsSection } from './deeds-section.ts';
 import { hypothesisSection, metricsSection } from './hypothesis-section.ts';
+import { loadSection } from './load-section.ts';
 import { circumstancesSection, expectationSection, verdictSection } from './verdict-section.ts';
 
 /**

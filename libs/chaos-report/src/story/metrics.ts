@@ -16,11 +16,16 @@ export interface MetricStory {
   readonly lines: readonly Line[];
 }
 
-/** Labels as one text: the value where there is one, else all pairs. */
+/** Labels as one text: `gateway → feed hedge` for an edge, the value where there is one, else all pairs. */
 function labelOf(labels: unknown): string {
   if (typeof labels === 'string') return labels;
   if (!isRecord(labels)) return '';
-  const pairs = Object.entries(labels).filter(([name]) => name !== '__name__');
+  const { __name__: _name, service, peer, ...rest } = labels;
+  const others = Object.entries(rest);
+  if (service !== undefined && peer !== undefined) {
+    return [`${String(service)} → ${String(peer)}`, ...others.map(([, value]) => String(value))].join(' ');
+  }
+  const pairs = [...(service === undefined ? [] : [['service', service] as const]), ...others];
   if (pairs.length === 1) return String(pairs[0]?.[1]);
   return pairs.map(([name, value]) => `${name}=${String(value)}`).join(' ');
 }

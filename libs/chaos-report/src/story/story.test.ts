@@ -103,12 +103,14 @@ describe('the lines of an excerpt', () => {
       result: [
         { metric: { __name__: 'up', service: 'feed' }, values: [[1000, '1'], [1001, 'NaN'], [1002, '3']] }, // prettier-ignore
         { metric: { service: 'users', state: 'open' }, values: [[1000, '0']] },
+        { metric: { kind: 'hedge', peer: 'users', service: 'feed' }, values: [[1000, '2']] },
         { metric: {}, values: [] },
       ],
     };
     expect(linesOf(matrix)).toEqual([
       { label: 'feed', points: [[1_000_000, 1], [1_002_000, 3]] }, // prettier-ignore
       { label: 'service=users state=open', points: [[1_000_000, 0]] },
+      { label: 'feed → users hedge', points: [[1_000_000, 2]] },
     ]);
     expect(linesOf([{ label: 'feed', points: [[5, 1]] }])).toEqual([{ label: 'feed', points: [[5, 1]] }]);
     expect(linesOf('nonsense')).toEqual([]);

@@ -60,7 +60,7 @@ export interface Story extends Span {
 }
 
 /** Whether a lease is no fault: a process that only brings load. */
-const isHelp = ({ kind }: LeaseRecord): boolean => /^(?:k6|load)\b/.test(kind);
+export const isHelp = ({ kind }: LeaseRecord): boolean => /^(?:k6|load)\b/.test(kind);
 
 /** What an activity is called in its record. */
 export const nameOf = (activity: unknown): string =>

@@ -1,4 +1,5 @@
 import type { GamedayRecord, Journal, Verdict } from '@gameday/chaos-engine';
+import { isHelp } from './story.ts';
 
 /** A mark for each verdict: never by its colour alone. */
 export const verdictMarks: Readonly<Record<Verdict, string>> = {
@@ -27,11 +28,14 @@ export function verdictSentence({ verdict, expected, as_expected: asExpected, dr
   return meanings[verdict];
 }
 
-/** What of a run counts against what was made: whether everything is undone. */
+/** Whether everything that was done is undone. What only brought load counts when it is left. */
 export function undoneSentence({ gameday: { leases } }: Journal): string {
-  if (leases.length === 0) return 'There was nothing to undo.';
   const left = leases.filter(({ released }) => released === undefined);
-  if (left.length === 0)
-    return leases.length === 1 ? 'The one change was undone.' : `All ${leases.length} changes were undone.`;
-  return `${left.length} of ${leases.length} changes could not be undone yet: ${left.map(({ says }) => says).join('; ')}.`;
+  if (left.length > 0) {
+    const names = left.map(({ says }) => says).join('; ');
+    return `${left.length} of ${leases.length} changes could not be undone yet: ${names}.`;
+  }
+  const faults = leases.filter((lease) => !isHelp(lease));
+  if (faults.length === 0) return 'There was nothing to undo.';
+  return faults.length === 1 ? 'The one change was undone.' : `All ${faults.length} changes were undone.`;
 }

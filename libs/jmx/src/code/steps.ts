@@ -1,5 +1,5 @@
 import type { Step } from '../plan/plan.ts';
-import { block, bracketed, type Code, indent } from './lines.ts';
+import { block, bracketed, type Code } from './lines.ts';
 import { numberCode, quote } from './quote.ts';
 import { pauseCode, requestCode, type Targets } from './requests.ts';
 
@@ -39,5 +39,3 @@ function stepCode(step: Step, targets: Targets): string[] {
 /** Steps one after the other. */
 export const stepsCode = (steps: readonly Step[], targets: Targets): string[] =>
   steps.flatMap((step) => stepCode(step, targets));
-
-export { indent };

@@ -12,9 +12,6 @@ const roles: Readonly<Record<string, Group['role']>> = {
 export const roleOf = (element: TestElement): Group['role'] | undefined =>
   Object.hasOwn(roles, element.type) ? roles[element.type] : undefined;
 
-/** Whether the element is a thread group of any kind, a plug-in's included. */
-export const isThreadGroup = (element: TestElement): boolean => /ThreadGroup$/.test(element.type);
-
 /** A group that would run for ever runs for so long. */
 const foreverSeconds = 600;
 

@@ -3,6 +3,7 @@ import { errorKind, Errors } from './errors.ts';
 import { PendingRequests } from './pending.ts';
 import { ownCopy, Slowest } from './slowest.ts';
 import { type Apdex, StepTally, Tally } from './tally.ts';
+import { Ticks } from './ticks.ts';
 import { Timeline } from './timeline.ts';
 
 /** The metrics of a raw file that figures are made of. */
@@ -36,6 +37,7 @@ export class Collector {
   readonly steps = new Map<string, StepTally>();
   readonly timeline = new Timeline();
   readonly errors = new Errors();
+  readonly ticks = new Ticks();
   readonly slowest = new Slowest(slowestMax);
   readonly slowestOf = new Map<string, Slowest>();
   readonly failed = new Slowest(slowestOfOneMax * 2);
@@ -49,6 +51,8 @@ export class Collector {
   sentBytes = 0;
   readonly #apdex: Apdex;
   readonly #pending = new PendingRequests();
+  /** k6 says of an iteration that it could not begin only whose it was: its scenario. */
+  readonly #stepOfScenario = new Map<string, StepTally>();
   #latest = { atMs: Number.NaN, transaction: '' };
 
   constructor(apdex: Apdex) {
@@ -80,7 +84,12 @@ export class Collector {
     this.firstMs = Math.min(this.firstMs, atMs - durationMs);
     this.lastMs = Math.max(this.lastMs, atMs);
     for (const tally of this.#talliesOf(sample, transaction)) tally.add(durationMs, failed);
-    this.#stepOf(sample)?.lasts(atMs - durationMs, atMs);
+    const step = this.#stepOf(sample);
+    if (step) {
+      step.lasts(atMs - durationMs, atMs);
+      const scenario = sample.column('scenario');
+      if (!this.#stepOfScenario.has(scenario)) this.#stepOfScenario.set(ownCopy(scenario), step);
+    }
 
     const place = this.timeline.place(atMs);
     for (const kind of [everything, transaction]) {
@@ -157,6 +166,7 @@ export class Collector {
     const around = this.timeline.around(this.timeline.place(sample.atMs));
     if (metric === 'vus') {
       around.vus = value;
+      this.ticks.add(sample.atMs);
       this.vusMax = Math.max(this.vusMax, value);
     } else if (metric === 'data_received') {
       around.receivedBytes += value;
@@ -168,7 +178,7 @@ export class Collector {
       const what = metric === 'iterations' ? 'iterations' : 'dropped';
       around[what] += value;
       this[what] += value;
-      const step = this.#stepOf(sample);
+      const step = this.#stepOf(sample) ?? this.#stepOfScenario.get(sample.column('scenario'));
       if (step) step[what] += value;
     }
   }

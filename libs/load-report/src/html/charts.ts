@@ -12,6 +12,8 @@ export interface Chart {
   readonly xUnit: string;
   readonly x: readonly number[];
   readonly series: readonly { readonly name: string; readonly values: Line }[];
+  /** Looked at once a second: an interval without a look means nothing, and the line goes on. */
+  readonly sampled?: true;
 }
 
 export interface ChartGroup {
@@ -46,7 +48,10 @@ function overTimeCharts(figures: Figures, record: RunRecord | undefined): Chart[
       { name: 'max', values: all.maxMs },
     ]),
     of('p95', 'P95 by transaction', '95 % were as fast as this', 'ms', perTransaction(figures, 'p95Ms')),
-    of('users', 'Active users', 'Virtual users at work', 'users', [{ name: 'users', values: vus }]),
+    {
+      ...of('users', 'Active users', 'Virtual users at work', 'users', [{ name: 'users', values: vus }]),
+      sampled: true,
+    },
     of('latency', 'Time to first byte', 'Average of each transaction', 'ms', perTransaction(figures, 'waitingMs')),
     of(
       'connect',
@@ -59,26 +64,29 @@ function overTimeCharts(figures: Figures, record: RunRecord | undefined): Chart[
       { name: 'received', values: receivedKbPerSecond },
       { name: 'sent', values: sentKbPerSecond },
     ]),
-    ...(record && record.generator.samples.length > 0 ? [generatorChart(record)] : []),
+    generatorChart(figures, record),
   ];
 }
 
-/** The load generator's own share of the machine. */
-function generatorChart({ generator, startedAt }: RunRecord): Chart {
-  const startSeconds = Date.parse(startedAt) / 1_000;
-  return {
-    id: 'generator',
-    title: 'The load generator itself',
-    about: 'How long k6 waited for a CPU each time it had something to do, and what it used',
-    kind: 'time',
-    unit: 'ms; CPUs × 1000',
-    xUnit: 'time',
-    x: generator.samples.map(({ atSeconds }) => startSeconds + atSeconds),
-    series: [
-      { name: 'wait for a CPU (ms)', values: generator.samples.map(({ delayMs }) => delayMs) },
-      { name: 'CPU used (ms/s)', values: generator.samples.map(({ cpus }) => cpus * 1_000) },
-    ],
-  };
+/** Whether the load generator itself was in time, and what it had of the machine. */
+function generatorChart(figures: Figures, record: RunRecord | undefined): Chart {
+  const { timerLateMs, atSeconds, intervalSeconds } = figures.timeline;
+  const about = 'How late its timer was, and how much of the CPU it used and waited for';
+  const late = { name: 'timer late by (ms)', values: timerLateMs };
+  const chart = { id: 'generator', title: 'The load generator itself', about, unit: 'ms, ms/s' };
+  if (!record) return { ...overTime(figures, chart, [late]), sampled: true };
+  const startSeconds = Date.parse(record.startedAt) / 1_000;
+  const used: (number | null)[] = atSeconds.map(() => null);
+  const waited: (number | null)[] = atSeconds.map(() => null);
+  for (const { atSeconds: at, cpus, waitedShare } of record.generator.samples) {
+    const place = Math.floor((startSeconds + at - (atSeconds[0] ?? 0)) / intervalSeconds);
+    if (place < 0 || place >= used.length) continue;
+    used[place] = cpus * 1_000;
+    // What it had is the rest of what it wanted.
+    if (waitedShare !== null && waitedShare < 1) waited[place] = (cpus * 1_000 * waitedShare) / (1 - waitedShare);
+  }
+  const series = [late, { name: 'CPU used (ms/s)', values: used }, { name: 'CPU waited for (ms/s)', values: waited }];
+  return { ...overTime(figures, chart, series), sampled: true };
 }
 
 function throughputCharts(figures: Figures): Chart[] {

@@ -40,12 +40,7 @@ const record: RunRecord = {
   stopped: false,
   thresholds: [{ name: 'checks{transaction:home} rate>=0.99', ok: false }],
   problems: [{ message: 'odd <thing>', count: 2 }],
-  generator: {
-    cpuSeconds: 3,
-    waitedShare: 0.5,
-    delayMs: 0.2,
-    samples: [{ atSeconds: 1, cpus: 0.5, waitedShare: 0.5, delayMs: 0.2 }],
-  },
+  generator: { cpuSeconds: 3, waitedShare: 0.5, samples: [{ atSeconds: 1, cpus: 0.5, waitedShare: 0.5 }] },
 };
 
 describe('the report', () => {

@@ -35,7 +35,11 @@ export interface ReportParts {
 }
 
 const own = (file: string) => readFileSync(new URL(`client/${file}`, import.meta.url), 'utf8');
-const uplot = (file: string) => readFileSync(createRequire(import.meta.url).resolve(`uplot/dist/${file}`), 'utf8');
+const require = createRequire(import.meta.url);
+const uplot = {
+  style: () => readFileSync(require.resolve('uplot/dist/uPlot.min.css'), 'utf8'),
+  script: () => readFileSync(require.resolve('uplot/dist/uPlot.iife.min.js'), 'utf8'),
+};
 /** A script that stands in the page as it is. */
 const inline = (text: string) => Html.of(text.replaceAll('</script', '<\\/script'));
 
@@ -57,7 +61,7 @@ export function renderReport({
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
         <style>
-          ${Html.of(uplot('uPlot.min.css'))}${Html.of(own('report.css'))}
+          ${Html.of(uplot.style())}${Html.of(own('report.css'))}
         </style>
       </head>
       <body>
@@ -118,7 +122,7 @@ export function renderReport({
           ${jsonForScript(charts)}
         </script>
         <script>
-          ${inline(uplot('uPlot.iife.min.js'))};
+          ${inline(uplot.script())};
         </script>
         <script>
           ${inline(own('charts.js'))};
@@ -140,7 +144,7 @@ function verdict(figures: Figures, objective: Objective, record: RunRecord | und
       : crossed.length > 0
         ? `Every transaction is accepted, but ${crossed.length === 1 ? 'a threshold' : `${crossed.length} thresholds`} of the scenario was crossed`
         : 'Accepted: every transaction keeps the objective';
-  const shortage = record && shortageOf(record.generator, figures);
+  const shortage = shortageOf(record?.generator, figures);
   return html`<p class="panel verdict ${good ? 'good' : 'bad'}"><b>${says}</b></p>
     ${record?.stopped && html`<p class="panel note">The load was stopped before its end.</p>`}
     ${shortage && html`<p class="panel${shortage.short ? ' note' : ' soft'}">${shortage.says}</p>`}`;

@@ -47,7 +47,9 @@ function probeLine({ name, met, reason, value, history }: ProbeView, nameWidth: 
 /** The lines that are redrawn: where the run is, what is in force, what the probes find. */
 export function render(view: RunView, now: number, columns: number): string[] {
   const nameWidth = Math.max(0, ...[...view.probes.keys()].map((name) => name.length));
-  const inForce = [...view.faults.values()].filter(({ state }) => state !== 'ended' && state !== 'intended');
+  const inForce = [...view.faults.values()].filter(
+    ({ state, says }) => state !== 'ended' && state !== 'intended' && !says.startsWith('the load '),
+  );
   const waits =
     view.waitsUntil === undefined ? '' : ` (${Math.max(0, Math.round((view.waitsUntil - now) / 1000))} s to go)`;
   const lines = [

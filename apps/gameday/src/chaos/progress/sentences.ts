@@ -26,6 +26,8 @@ export function sentenceOf(event: RunEvent): string | undefined {
     case 'pause':
       return event.ms >= 1000 ? `waits ${Math.round(event.ms / 100) / 10} s` : undefined;
     case 'fault':
+      // The load is told of by its own events.
+      if (event.state !== 'undo failed' && event.says.startsWith('the load ')) return undefined;
       switch (event.state) {
         case 'intended':
           return undefined;

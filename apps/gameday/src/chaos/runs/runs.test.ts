@@ -51,6 +51,19 @@ describe('the events of a run', () => {
     log.write({ at: 2, type: 'phase', phase: 'gate' });
     const lines = readFileSync(join(folder, eventsFile), 'utf8').split('\n').slice(0, -1);
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([opened, { at: 2, type: 'phase', phase: 'gate' }]);
+    const page = { status: 200, body: 'x'.repeat(10_000) };
+    const look = { type: 'hypothesis', phase: 'gate', met: true, counts: true } as const;
+    const probe = { name: 'p', met: true, reason: 'r' };
+    log.write({
+      at: 3,
+      ...look,
+      probes: [
+        { ...probe, value: page },
+        { ...probe, value: 0.5 },
+      ],
+    });
+    const last = readFileSync(join(folder, eventsFile), 'utf8').trimEnd().split('\n').at(-1) ?? '';
+    expect(JSON.parse(last)).toMatchObject({ probes: [{ value: { status: 200 } }, { value: 0.5 }] });
     log.close();
   });
 });

@@ -25,10 +25,10 @@
     values,
   });
 
-  const drawing = (kind) => {
+  const drawing = ({ kind, sampled = false }) => {
     if (kind === 'bars') return { paths: uPlot.paths.bars({ size: [0.8, 60] }), points: { show: false } };
     if (kind === 'dots') return { paths: () => null, points: { show: true, size: 5 } };
-    return { width: 1.6, spanGaps: false, points: { show: false } };
+    return { width: 1.6, spanGaps: sampled, points: { show: false } };
   };
 
   function draw(chart, element) {
@@ -42,7 +42,7 @@
         stroke: tint,
         dash: dashes[Math.floor(index / tints.length) % dashes.length],
         value: (_, value) => `${number(value)} ${value === null ? '' : chart.unit.split(';')[0]}`,
-        ...drawing(chart.kind),
+        ...drawing(chart),
         ...fill(tint),
       };
     });
