@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent } from 'undici';
@@ -26,10 +26,27 @@ export interface Observed {
   readonly replicaSeconds: number;
 }
 
-/** Caps each replica of feed to a share of a core, and lets nobody scale it. */
+const postsOfPage = 50;
+const page = `/api/feed?limit=${postsOfPage}`;
+
+/** Fills the reader's feed, so that a page of it is the work for feed that it is for a person's; it is feed that is to be short of processor. */
+export async function fillFeed({ lab, headers }: Subject): Promise<void> {
+  for (let post = 0; post < postsOfPage; post += 1) {
+    const answer = await fetch(url(lab.ports.gateway, '/api/posts'), {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        text: `Post ${post}: watched an autoscaler until it was bored, and a breaker until it was not.`,
+      }),
+    });
+    if (!answer.ok) throw new Error(`POST /api/posts: ${answer.status} ${await answer.text()}`);
+  }
+}
+
+/** Caps each replica of feed to a share of a core. Nobody scales it or anything else: a process that starts takes a core for a second. */
 export async function capFeed({ lab }: Subject, cores: number): Promise<void> {
   const cluster = new BenchCluster(lab);
-  await cluster.delete(cluster.autoscaler('feed'));
+  for (const service of await cluster.autoscaled()) await cluster.delete(cluster.autoscaler(service));
   await cluster.scale('feed', 1);
   const cpu = `${cores * 1000}m`;
   const resources = { requests: { cpu, memory: '128Mi' }, limits: { cpu, memory: '512Mi' } };
@@ -52,12 +69,12 @@ const callers = 6;
 /** Requests per second that the one capped replica of feed answers when it is kept busy. */
 export async function capacityOfReplica({ lab, headers }: Subject): Promise<number> {
   const agent = new Agent({ connections: callers, pipelining: 1 });
-  const { origin, pathname: path } = new URL(url(lab.ports.gateway, '/api/feed'));
+  const origin = url(lab.ports.gateway, '');
   const started = performance.now();
   let answered = 0;
   const call = async (): Promise<void> => {
     for (;;) {
-      const { statusCode, body } = await agent.request({ origin, path, method: 'GET', headers });
+      const { statusCode, body } = await agent.request({ origin, path: page, method: 'GET', headers });
       await body.dump();
       const elapsed = performance.now() - started;
       if (elapsed > warmUpMs + measuredMs) return;
@@ -81,6 +98,9 @@ export async function runAutoscaled(
   await cluster.scale('feed', 1);
   await until('one replica', async () => (await replicasOf(lab, 'feed')).length === 1);
   const folder = join(lab.home, 'cluster/autoscalers/gameday/feed');
+  // Each run begins with the same past: what the one before has learnt would be a day that ended some seconds too early.
+  await sleep(1_000);
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   if (autoscaled.past) writeFileSync(join(folder, 'seed.json'), JSON.stringify({ version: 1, ...autoscaled.past }));
   await cluster.post(cluster.autoscalers, {
@@ -113,7 +133,7 @@ export async function runAutoscaled(
   const load = startLoad({
     rate,
     headers,
-    url: url(lab.ports.gateway, '/api/feed'),
+    url: url(lab.ports.gateway, page),
     isGood: (status) => status === 200,
   });
   const replicas: Array<{ at: number; count: number }> = [];
@@ -127,6 +147,21 @@ export async function runAutoscaled(
     `  ${autoscaled.mode}: ${load.samples.length} requests, at most ${Math.max(...replicas.map(({ count }) => count))} replicas`,
   );
   return { samples: load.samples, replicas, replicaSeconds: secondsOf(replicas) };
+}
+
+const spansOfRun = 24;
+
+/** When requests were over the target, in words: by the twenty-fourth of the run. */
+export function whenOver({ samples, replicas }: Observed, targetMs: number): string {
+  const [start, end] = [replicas[0]?.at ?? 0, replicas.at(-1)?.at ?? 0];
+  const counts = new Map<number, number>();
+  for (const { dueAt, durationMs, good } of samples) {
+    if (good && durationMs <= targetMs) continue;
+    const span = Math.min(spansOfRun - 1, Math.floor(((dueAt - start) / (end - start)) * spansOfRun));
+    counts.set(span, (counts.get(span) ?? 0) + 1);
+  }
+  const spans = [...counts].toSorted(([a], [b]) => a - b).map(([span, count]) => `${span}/${spansOfRun}: ${count}`);
+  return spans.join(', ') || 'never';
 }
 
 /** Requests that failed or took longer than the target. */

@@ -4,10 +4,12 @@ import {
   type Autoscaled,
   capacityOfReplica,
   capFeed,
+  fillFeed,
   overTarget,
   type Observed,
   reversals,
   runAutoscaled,
+  whenOver,
 } from './autoscaled.ts';
 import { pastDays, wander, workingDay } from './day.ts';
 import type { Subject } from './scaling.ts';
@@ -22,6 +24,7 @@ const stepsPerDay = daySeconds / stepSeconds;
 
 /** One replica's share of load at its target, by what a capped one can do on this machine. */
 async function calibrate(subject: Subject): Promise<number> {
+  await fillFeed(subject);
   await capFeed(subject, coresPerReplica);
   const capacity = await capacityOfReplica(subject);
   const perPod = capacity * utilization;
@@ -44,6 +47,8 @@ async function runPair(
 ): Promise<Pair> {
   const reactive = await runAutoscaled(subject, { ...base, mode: 'off' }, rate, durationMs);
   const predictive = await runAutoscaled(subject, { ...base, mode: 'auto' }, rate, durationMs);
+  note(`  over ${latencyTargetMs} ms, reactive: ${whenOver(reactive, latencyTargetMs)}`);
+  note(`  over ${latencyTargetMs} ms, predictive: ${whenOver(predictive, latencyTargetMs)}`);
   return { reactive, predictive };
 }
 

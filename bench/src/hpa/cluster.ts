@@ -46,6 +46,12 @@ export class BenchCluster {
     return { spec: spec.replicas, ready: status.readyReplicas ?? 0 };
   }
 
+  /** Names of what has an autoscaler. */
+  async autoscaled(): Promise<string[]> {
+    const { items } = await this.get<{ items: ReadonlyArray<{ metadata: { name: string } }> }>(this.autoscalers);
+    return items.map(({ metadata }) => metadata.name);
+  }
+
   deployment = (name: string): string => `/apis/apps/v1${namespaced}/deployments/${name}`;
   readonly autoscalers = `/apis/autoscaling/v2${namespaced}/horizontalpodautoscalers`;
   autoscaler = (name: string): string => `${this.autoscalers}/${name}`;

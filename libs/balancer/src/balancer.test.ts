@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createBalancer } from './balancer.ts';
 import { defaultBalancerPolicy } from './policy.ts';
 import { callOn, callsOn, of, replicas, setup, shareOf } from './testing/setup.ts';
 
@@ -104,6 +105,19 @@ describe('an update of the endpoints', () => {
     balancer.update([{ id: 'r1', port: 29_999 }, ...replicas(2).slice(1)]);
     old?.done('server_error', 5);
     expect(of(balancer, 'r1')).toMatchObject({ consecutiveErrors: 0, outstanding: 0, status: { kind: 'slow_start' } });
+  });
+
+  it('remembers who stays, though every answer of a registry is a new description, down to its meta data', () => {
+    const described = (id: string, version: string) => ({ id, port: 21_000, meta: { version, weights: [1, 2] } });
+    const balancer = createBalancer<ReturnType<typeof described>>();
+    balancer.update([described('r1', '1')]);
+    balancer.pick()?.done('ok', 5);
+    balancer.update([described('r1', '1'), described('r2', '1')]);
+    const known = (id: string) => balancer.snapshot().endpoints.find((endpoint) => endpoint.id === id);
+    expect(known('r1')).toMatchObject({ picksTotal: 1, status: { kind: 'healthy' } });
+    expect(known('r2')).toMatchObject({ status: { kind: 'slow_start' } });
+    balancer.update([described('r1', '2'), described('r2', '1')]);
+    expect(known('r1')).toMatchObject({ picksTotal: 0, status: { kind: 'slow_start' } });
   });
 
   it('can leave nobody, and somebody again', () => {

@@ -192,9 +192,12 @@ export function createRotation<E extends { readonly id: string }>(listener: Bala
 }
 
 /** The same process, as far as its description tells: a replica that moved to another port is another one. */
-function isSameEndpoint(a: object, b: object): boolean {
-  if (a === b) return true;
+function isSameEndpoint(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   const others = new Map<string, unknown>(Object.entries(b));
   const own = Object.entries(a);
-  return own.length === others.size && own.every(([key, value]) => others.has(key) && others.get(key) === value);
+  return (
+    own.length === others.size && own.every(([key, value]) => others.has(key) && isSameEndpoint(value, others.get(key)))
+  );
 }
