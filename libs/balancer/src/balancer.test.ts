@@ -109,7 +109,10 @@ describe('an update of the endpoints', () => {
 
   it('remembers who stays, though every answer of a registry is a new description, down to its meta data', () => {
     const described = (id: string, version: string) => ({ id, port: 21_000, meta: { version, weights: [1, 2] } });
-    const balancer = createBalancer<ReturnType<typeof described>>();
+    const balancer = createBalancer<ReturnType<typeof described>>(defaultBalancerPolicy, {
+      now: () => 1_000,
+      random: () => 0.5,
+    });
     balancer.update([described('r1', '1')]);
     balancer.pick()?.done('ok', 5);
     balancer.update([described('r1', '1'), described('r2', '1')]);

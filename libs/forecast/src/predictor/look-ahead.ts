@@ -7,7 +7,7 @@ import type { Peak, Question } from './prediction.ts';
  */
 export function lookAhead(
   forecaster: Forecaster,
-  { nowSeconds, startupSeconds, syncSeconds, targetPerPod }: Question,
+  { nowSeconds, startupSeconds, syncSeconds, targetPerPod, tolerance = 0 }: Question,
   quantile: number,
 ): { values: ForecastValue[]; peak: Peak; replicas: number } {
   const { stepSeconds } = forecaster.series;
@@ -17,5 +17,5 @@ export function lookAhead(
   const highest = values.reduce((best, value) => (value.upper > best.upper ? value : best));
   const atSeconds = Math.max(nowSeconds, highest.step * stepSeconds);
   const peak = { atSeconds, inSeconds: atSeconds - nowSeconds, point: highest.point, upper: highest.upper };
-  return { values, peak, replicas: Math.max(1, Math.ceil(highest.upper / targetPerPod)) };
+  return { values, peak, replicas: Math.max(1, Math.ceil(highest.upper / (targetPerPod * (1 + tolerance)))) };
 }

@@ -10,6 +10,8 @@ export interface Question {
   readonly syncSeconds: number;
   /** What one pod is meant to take, in the metric's unit; above 0. */
   readonly targetPerPod: number;
+  /** What part of its target a pod may bear more before another one is asked for, as the metric itself has it. Default 0. */
+  readonly tolerance?: number;
   /** For people, as it follows the number: `/s`, ` cores`. Default: nothing. */
   readonly unit?: string;
 }

@@ -63,6 +63,19 @@ describe('a load with a day', () => {
     expect(prediction).toMatchObject({ status: 'ready', periodSeconds: 86_400 });
   });
 
+  it('asks for no pod whose load the others may bear as well', () => {
+    const predictor = createPredictor(settings);
+    live(predictor, values);
+    const nowSeconds = (values.length + day / 2) * stepSeconds;
+    const ask = (tolerance: number) => predictor.predict({ ...question, nowSeconds, tolerance });
+    const [exact, tolerant] = [ask(0), ask(0.5)];
+    if (exact.status !== 'ready' || tolerant.status !== 'ready') throw new Error('no forecast');
+    expect(exact.replicas).toBe(Math.ceil(exact.peak.upper / 35));
+    expect(tolerant.replicas).toBe(Math.ceil(exact.peak.upper / (35 * 1.5)));
+    expect(tolerant.replicas).toBeLessThan(exact.replicas);
+    expect(tolerant.reason).toContain('at 35/s each (50 % more tolerated)');
+  });
+
   it('knows how wrong its forecasts were', () => {
     const { accuracy } = predictions.at(-1) as Prediction;
     expect(accuracy?.count).toBe(day);

@@ -42,10 +42,11 @@ export function noPeriodReason(
 
 /** `peak of 412/s in 90 s, 8 pods at 55/s each; needs 45 s to start`. */
 function peakText(peak: Peak, replicas: number, question: Question): string {
-  const unit = question.unit ?? '';
+  const { unit = '', tolerance = 0 } = question;
+  const tolerated = tolerance > 0 ? ` (${percent(tolerance)} more tolerated)` : '';
   return (
     `peak of ${numberText(peak.upper)}${unit} ${peak.inSeconds > 0 ? `in ${durationText(peak.inSeconds)}` : 'now'}, ` +
-    `${replicas} ${replicas === 1 ? 'pod' : 'pods'} at ${numberText(question.targetPerPod)}${unit} each; ` +
+    `${replicas} ${replicas === 1 ? 'pod' : 'pods'} at ${numberText(question.targetPerPod)}${unit} each${tolerated}; ` +
     `needs ${durationText(question.startupSeconds)} to start`
   );
 }

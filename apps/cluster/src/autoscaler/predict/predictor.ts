@@ -1,4 +1,5 @@
 import { parsePredictiveSettings, type ForecastValue, type Prediction, type Predictor } from '@gameday/forecast';
+import { tolerancesOf } from '@gameday/hpa';
 import type { AutoscalerContext } from '../context.ts';
 import type { Observation } from '../observe/observe.ts';
 import type { Stored } from '../../store/store.ts';
@@ -99,6 +100,8 @@ export function createAutoscalerPredictor(predictorOptions: PredictorOptions): A
       startupSeconds: ((startUp.startUpSeconds ?? startUpSecondsGuess) + settings.warmUpSeconds) * clock.scale,
       syncSeconds: options.syncPeriodMs / 1000,
       targetPerPod: chosen.demand.perReplica,
+      // A pod more that the metric itself would not ask for is a pod too many.
+      tolerance: tolerancesOf(hpa.spec, options).scaleUp,
       unit: unitOf(demand.metric),
     });
     const { status, accuracy } = prediction;
