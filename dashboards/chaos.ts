@@ -1,3 +1,4 @@
+import { runMetric } from '@gameday/conventions';
 import { type Dashboard, row } from './kit/dashboard.ts';
 import { colour, coloured, steps, words } from './kit/looks.ts';
 import { stat } from './kit/panels/stat.ts';
@@ -6,13 +7,13 @@ import { table } from './kit/panels/table.ts';
 import { timeSeries } from './kit/panels/time-series.ts';
 import { choice, jobAndInstance } from './kit/variables.ts';
 import { foreign } from './names/foreign.ts';
-import { runMetric } from './names/lab.ts';
 import { faults, hypothesis, impact, verdicts } from './queries/chaos.ts';
 
 const verdictColours = {
-  passed: [coloured(colour.good)],
-  failed: [coloured(colour.bad)],
+  held: [coloured(colour.good)],
+  deviated: [coloured(colour.bad)],
   inconclusive: [coloured(colour.warning)],
+  failed: [coloured(colour.worst)],
   aborted: [coloured(colour.special)],
 };
 
@@ -69,7 +70,7 @@ const looked = row(
   stat({
     title: 'Verdicts',
     description:
-      'Runs by their verdict. Inconclusive: the fault could not be shown to have taken effect, or the app was not well before it.',
+      'Runs by their verdict. Held, deviated: the hypothesis did, or did not. Inconclusive: the fault could not be shown to have taken effect, or there was no load. Failed: the app was not well before it, or something could not be done or undone.',
     unit: 'none',
     names: true,
     course: false,

@@ -1,8 +1,7 @@
 import { type AnnotationQuery, AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
-import { autoscalerStateMetric, faultMetric, metric } from '@gameday/conventions';
-import { runMetric } from '../names/lab.ts';
+import { autoscalerStateMetric, faultMetric, metric, runMetric } from '@gameday/conventions';
 import { type Colour, colour } from './looks.ts';
 import { dataSource } from './variables.ts';
 

@@ -1,7 +1,6 @@
-import { autoscalerStateMetric, deploymentStateMetric, faultMetric, metric } from '@gameday/conventions';
+import { autoscalerStateMetric, deploymentStateMetric, faultMetric, metric, runMetric } from '@gameday/conventions';
 import { countOf, maxBy, orZero, quantile, rateBy, ratio, select, sumBy } from '../kit/promql.ts';
 import type { Query } from '../kit/query.ts';
-import { runMetric } from '../names/lab.ts';
 
 /** What experiments do, what they look at, and what the app makes of it. */
 

@@ -1,5 +1,4 @@
-import { autoscalerMetric, faultMetric, podStateMetric } from '@gameday/conventions';
-import { runMetric } from '../names/lab.ts';
+import { autoscalerMetric, faultMetric, podStateMetric, runMetric } from '@gameday/conventions';
 import { born, gauge } from './series.ts';
 
 const scrape = { job: 'cluster', instance: '127.0.0.1:7080' };
@@ -33,7 +32,7 @@ export const cluster = {
   run: [
     gauge(runMetric.hypothesisMet.name, { ...run, probe: 'the feed answers' }, 1),
     gauge(runMetric.hypothesisValue.name, { ...run, probe: 'the feed answers' }, 0.42),
-    gauge(runMetric.verdict.name, { ...run, verdict: 'passed' }, 1),
+    gauge(runMetric.verdict.name, { ...run, verdict: 'held' }, 1),
   ],
   alert: [
     gauge('ALERTS', { alertname: 'CircuitBreakerOpen', alertstate: 'firing', severity: 'page', service: 'gateway' }, 1),

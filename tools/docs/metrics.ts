@@ -10,6 +10,7 @@ import {
   outcomes,
   podStateMetric,
   replicaSetStateMetric,
+  runMetric,
   type MetricDescription,
 } from '@gameday/conventions';
 import { format } from 'prettier';
@@ -52,9 +53,9 @@ of Node (\`nodejs_*\`: event loop delay, heap, garbage collection). The engines 
 ## The cluster
 
 The cluster app exports the state of what it keeps under the names of kube-state-metrics, what its autoscalers do,
-and the faults in force.
+the faults in force, and the runs of experiments: as long as one is under way, and half a minute longer.
 
-${table({ ...autoscalerStateMetric, ...deploymentStateMetric, ...replicaSetStateMetric, ...podStateMetric, ...autoscalerMetric, ...faultMetric })}
+${table({ ...autoscalerStateMetric, ...deploymentStateMetric, ...replicaSetStateMetric, ...podStateMetric, ...autoscalerMetric, ...faultMetric, ...runMetric })}
 
 ## Questions they answer
 

@@ -28,7 +28,7 @@ const manifestsAfterCrashMs = 2_000;
 
 /**
  * Starts the control plane: the store, who acts on it, and the API. Whatever runs from before is taken over; the order matters:
- * the kubelet knows the pods before a controller makes others.
+ * the kubelet knows the leases of faults before it touches a process, and the pods before a controller makes others.
  */
 export async function startCluster(config: ClusterConfig, log: Log): Promise<RunningCluster> {
   const { paths, ports, env, secrets, timeScale } = config;
@@ -43,9 +43,13 @@ export async function startCluster(config: ClusterConfig, log: Log): Promise<Run
   const recorder = (component: string) =>
     createEventRecorder({ store, clock, component, ...(component === 'kubelet' && { host: nodeName }) });
   const registry = new ConsulRegistry(ports.consul);
+  const faults = createFaults({ ...{ store, paths, ports, env, log }, events: recorder('faults') });
+  // A process that stands still may do so for a fault, and must stay so when it is taken over.
+  await faults.learn();
   const kubelet = createKubelet({
     ...{ store, clock, log, nodeName, registry },
     events: recorder('kubelet'),
+    keepsStopped: (identity) => faults.keepsStopped(identity),
     folder: paths.folder,
     command: podCommand,
     environment: podEnvironment({ ports, secrets, env }),
@@ -81,7 +85,6 @@ export async function startCluster(config: ClusterConfig, log: Log): Promise<Run
     enabled: config.autoscaling,
   });
   const sweeping = registry.sweepWhenThere((replica) => store.get('Pod', { namespace, name: replica }) !== undefined);
-  const faults = createFaults({ ...{ store, paths, ports, env, log }, events: recorder('faults') });
   const api = createApi({
     ...{ store, clock, log, nodeName, namespace },
     usage: kubelet,

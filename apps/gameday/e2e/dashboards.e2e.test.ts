@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Event, events, questions } from '@gameday/dashboards';
@@ -125,6 +125,23 @@ describe('after two minutes of load', () => {
   it('what k6 measures is there', async () => {
     const answers = await answersOnce((all) => empty(all, 'load_test').length === 0, 30_000);
     expect(empty(answers, 'load_test').map(place)).toEqual([]);
+  });
+});
+
+describe('after an experiment', () => {
+  it('what it looked at and what it came to is shown wherever a run is waited for', async () => {
+    const probe = {
+      ...{ type: 'probe', name: 'what is scraped', tolerance: { type: 'range', range: [1, 1_000] } },
+      provider: { type: 'gameday', module: 'prometheus', func: 'query', arguments: { query: 'sum(up)' } },
+    };
+    const file = join(lab.home, 'nothing.json');
+    const experiment = { title: 'nothing happens', description: 'The lab is well.', method: [] };
+    const hypothesis = { title: 'Prometheus has something to scrape', probes: [probe] };
+    writeFileSync(file, JSON.stringify({ ...experiment, 'steady-state-hypothesis': hypothesis }));
+    const { code, stderr } = await lab.gameday('chaos', 'run', file);
+    expect(code, stderr).toBe(0);
+    const answers = await answersOnce((all) => empty(all, 'run').length === 0, 30_000);
+    expect(empty(answers, 'run').map(place)).toEqual([]);
   });
 });
 

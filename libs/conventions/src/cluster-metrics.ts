@@ -18,6 +18,7 @@ const autoscaler = gauges('gameday_autoscaler_', ['namespace', 'horizontalpodaut
 const usage = gauges('gameday_pod_', ['namespace', 'pod', 'container']);
 const whole = gauges('gameday_autoscaler_', []);
 const faults = gauges('gameday_fault_', []);
+const run = gauges('gameday_', ['experiment', 'run']);
 
 const fromLabels = 'Kubernetes labels converted to Prometheus labels.';
 const fromAnnotations = 'Kubernetes annotations converted to Prometheus labels.';
@@ -213,5 +214,20 @@ export const faultMetric = {
     'active',
     '1 while a fault of an experiment is in force, then 0 for a minute; `fault` is its kind, `target` what it is done to.',
     ['experiment', 'run', 'fault', 'target'],
+  ),
+} as const satisfies Record<string, MetricDescription>;
+
+/** Of the runs of experiments that are under way, and of those that ended within the last half minute. */
+export const runMetric = {
+  hypothesisValue: run('hypothesis_value', 'What a probe of a hypothesis measured last, where that is a number.', [
+    'probe',
+  ]),
+  hypothesisMet: run('hypothesis_met', '1 while what a probe measures is within its tolerance, 0 while it is not.', [
+    'probe',
+  ]),
+  verdict: run(
+    'run_verdict',
+    '1 for the verdict that a run ended with: held, deviated, inconclusive, failed or aborted.',
+    ['verdict'],
   ),
 } as const satisfies Record<string, MetricDescription>;

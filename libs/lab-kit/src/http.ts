@@ -40,6 +40,8 @@ export function exchange({
       headers: {
         ...(payload !== undefined && { 'content-type': 'application/json' }),
         ...headers,
+        // Node tells it by itself only of methods that usually have a body; a DELETE would leave its body unannounced.
+        ...(payload !== undefined && { 'content-length': Buffer.byteLength(payload) }),
         connection: 'close',
       },
       ...(typeof to === 'number' ? { host: '127.0.0.1', port: to } : { socketPath: to }),

@@ -8,7 +8,7 @@ export {
 export { LabError } from './errors.ts';
 export { exchange, type HttpAnswer, type HttpRequest } from './http.ts';
 export { nodeCommand, nodeFlags } from './node-command.ts';
-export { type LabPaths, labPaths, logFileOf, repositoryRoot, version } from './paths.ts';
+export { type LabPaths, labPaths, logFileOf, repositoryRoot, eventsFile, runEventsOf, version } from './paths.ts';
 export { type RecordedPart, recordedParts } from './recorded-parts.ts';
 export { ensureSecrets, type LabSecrets, makeSecrets, readSecrets } from './secrets.ts';
 export {

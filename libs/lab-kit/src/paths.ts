@@ -91,3 +91,9 @@ export function labPaths(env: Readonly<NodeJS.ProcessEnv>, cwd = process.cwd()):
 
 /** The log of one part. */
 export const logFileOf = (paths: LabPaths, part: string): string => join(paths.logs, `${part}.log`);
+
+/** In the folder of a run: its events. */
+export const eventsFile = 'events.ndjson';
+
+/** The events of an experiment's run, a line of JSON each, as its runner writes them: the run itself first. */
+export const runEventsOf = (paths: Pick<LabPaths, 'runs'>, run: string): string => join(paths.runs, run, eventsFile);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { type LabPorts, namespace } from '@gameday/conventions';
 import type { LabPaths } from '@gameday/lab-kit';
+import type { ProcessIdentity } from '@gameday/process';
 import { createToxiproxy } from '@gameday/toxiproxy';
 import type { MetricFamily } from '../autoscaler/exposition/render.ts';
 import type { EventNote, EventRecorder, Log } from '../shared.ts';
@@ -15,7 +16,9 @@ import { LeaseFolder, type WatchedLog } from './lease-folder.ts';
 import { ProxyKeeper } from './proxy-keeper.ts';
 import { Recovery } from './recovery.ts';
 import { replicasOf } from './replicas.ts';
+import { RunMetrics } from './runs/run-metrics.ts';
 import { SavedFaults } from './saved-faults.ts';
+import { StoppedProcesses } from './stopped-processes.ts';
 import { Tables } from './tables.ts';
 import { toxiproxyProcess, type ToxiproxyProcess } from './toxiproxy-process.ts';
 
@@ -32,10 +35,15 @@ export interface FaultsOptions {
 
 export interface Faults {
   readonly controller: FaultController;
+  /** Reads which leases there are; nothing is done about them yet. To be awaited before anybody touches a process. */
+  learn(): Promise<void>;
+  /** Whether a fault keeps this process stopped. */
+  keepsStopped(identity: ProcessIdentity): boolean;
   /** Looks after them from now on; first of all what dead runs have left is undone. Some of that needs the cluster's API. */
   begin(): void;
   /** Serves what is about faults; false for everything else. */
   serve(request: IncomingMessage, response: ServerResponse, pathname: string): boolean;
+  /** The faults in force, and the runs of experiments that they belong to. */
   metrics(): MetricFamily[];
   close(): Promise<void>;
 }
@@ -86,7 +94,11 @@ export function createFaults(options: FaultsOptions): Faults {
       note(intent.target, { type: 'Warning', reason: 'FaultNotUndone', message: `${intent.says}: ${message}` }),
   });
   const metric = new FaultMetric();
+  const runs = new RunMetrics({ paths, log });
+  const stopped = new StoppedProcesses();
 
+  const cannotLook = (error: unknown) =>
+    log.error({ err: error, folder: paths.undo }, 'the leases of experiments could not be looked at');
   let warm = false;
   let looking = false;
   const look = async (): Promise<void> => {
@@ -98,34 +110,39 @@ export function createFaults(options: FaultsOptions): Faults {
         warm = true;
         void warmUp();
       }
+      stopped.observe(logs);
       controller.observe(logs);
       recovery.observe(logs);
       metric.observe(controller.leased);
     } catch (error) {
-      log.error({ err: error, folder: paths.undo }, 'the leases of experiments could not be looked at');
+      cannotLook(error);
     } finally {
       looking = false;
     }
   };
   const timers: NodeJS.Timeout[] = [];
   let due: NodeJS.Immediate | undefined;
-  const unwatch = store.watch('Pod', () => {
+  let unwatch = (): void => undefined;
+  const tickSoon = (): void => {
     if (controller.faults.size === 0) return;
     due ??= setImmediate(() => {
       due = undefined;
       controller.tick();
     });
-  });
+  };
 
   return {
     controller,
+    learn: () => folder.look().then((logs) => stopped.observe(logs), cannotLook),
+    keepsStopped: (identity) => stopped.has(identity),
     begin() {
+      unwatch = store.watch('Pod', tickSoon);
       timers.push(setInterval(() => void look(), lookEveryMs));
       timers.push(setInterval(() => controller.busy && controller.tick(), tickEveryMs));
       void look().then(() => controller.tick());
     },
     serve: (request, response, pathname) => serveFaults({ controller, log }, request, response, pathname),
-    metrics: () => [metric.family()],
+    metrics: () => [metric.family(), ...runs.families()],
     async close() {
       for (const timer of timers) clearInterval(timer);
       clearImmediate(due);

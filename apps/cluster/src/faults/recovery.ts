@@ -3,6 +3,7 @@ import { backoffDelayMs, type BackoffPolicy } from '@gameday/process';
 import type { Log } from '../shared.ts';
 import { faultOf } from './leased-faults.ts';
 import type { WatchedLog } from './lease-folder.ts';
+import { keepsStopped } from './stopped-processes.ts';
 
 export interface RecoveryOptions {
   readonly folder: string;
@@ -72,11 +73,7 @@ export class Recovery {
    * in vain. That it is done again in its turn does no harm.
    */
   async #wake(logs: readonly WatchedLog[]): Promise<void> {
-    const calls = logs.flatMap(({ entries }) =>
-      entries
-        .filter(({ status, intent }) => status.state !== 'released' && intent.undo.func === 'continueProcess')
-        .map(({ intent }) => intent.undo),
-    );
+    const calls = logs.flatMap(({ entries }) => entries.filter(keepsStopped).map(({ intent }) => intent.undo));
     if (calls.length === 0) return;
     const undo = await this.#options.loadUndo();
     await Promise.allSettled(calls.map((call) => undo(call)));

@@ -48,6 +48,16 @@ function peek(): Stored<'Pod'>[] {
   return [...pods.values()];
 }
 
+/** What the process is doing, as `ps` writes it; undefined when it has ended. */
+function stateOf(pid: number | undefined): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.charAt(stat.lastIndexOf(')') + 2).replace('Z', '') || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 async function kill(child: ChildProcess): Promise<void> {
   const gone = once(child, 'exit');
   child.kill('SIGKILL');
@@ -137,6 +147,26 @@ describe('a kubelet that starts after the one before it was killed', () => {
     expect(containerOf(node.pod('a'))?.restartCount).toBe(0);
     await until(() => processIdentity(pidOf(b)) === undefined, 'a process without a pod runs on');
   });
+
+  it.runIf(process.platform === 'linux')(
+    'lets go on what stood still when it came, but for what a fault keeps stopped',
+    async () => {
+      addPods(...['a', 'b', 'c', 'd'].map((name): Parameters<typeof podOf> => [{ name }]));
+      const first = await runKubelet();
+      const pods = await until(() => (peek().every(isReady) ? peek() : undefined), 'the pods are not ready');
+      const pids = pods.map((pod) => pidOf(pod));
+      await kill(first);
+      for (const pid of pids) process.kill(pid, 'SIGSTOP');
+      await until(() => pids.every((pid) => stateOf(pid) === 'T'), 'the pods do not stop');
+      node.reopen();
+      for (const name of ['c', 'd']) node.store.delete('Pod', { namespace, name });
+      const [a, b, c, d] = pids;
+      node.start({ keepsStopped: ({ pid }) => pid === a || pid === c });
+      expect(stateOf(b)).not.toBe('T');
+      await until(() => stateOf(d) === undefined, 'what is left of a pod does not end');
+      expect([stateOf(a), stateOf(c)]).toEqual(['T', 'T']);
+    },
+  );
 
   it('goes on ending a pod that drains, without telling it twice', async () => {
     addPods([{ name: 'a', env: { DRAIN_MS: '1200' } }]);

@@ -40,7 +40,9 @@ export function createKubelet(options: KubeletOptions): Kubelet {
   const { store, log, folder, mark } = options;
   const nowMs = () => options.clock?.nowMs() ?? Date.now();
   const logs = new PodLogs(join(folder, 'logs'));
-  const limiter = createLimiter({ lab: mark.value, log, ...(options.limits && { wanted: options.limits }) });
+  const keepsStopped = options.keepsStopped ?? (() => false);
+  const wanted = options.limits;
+  const limiter = createLimiter({ lab: mark.value, log, keepsStopped, ...(wanted && { wanted }) });
   const registry = new RegistryNotes(options.registry);
   const usage = new UsageSampler({
     nowMs,
@@ -56,6 +58,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
     limiter,
     registry,
     usage,
+    keepsStopped,
     ports: new PortBook(options.ports),
     eagerProbeMs: options.eagerProbeMs ?? defaultEagerProbeMs,
     ...(standby && { standby }),
@@ -82,7 +85,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
   const strangers = found.flatMap(({ pod, process }) => notOf(process, leftovers.get(pod.metadata.uid) ?? []));
   const known = new Set(pods.map((pod) => pod.metadata.uid));
   const orphans = [...leftovers.values()].flat().filter(({ uid }) => !known.has(uid));
-  void endLeftovers([...orphans, ...strangers]).then(() =>
+  void endLeftovers([...orphans, ...strangers], keepsStopped).then(() =>
     Promise.all([...new Set(orphans.map(({ pod }) => pod))].map((pod) => registry.removed(pod))),
   );
   if (pods.length > 0) log.info({ pods: pods.length, adopted, ended: orphans.length }, 'pods were taken over');

@@ -24,11 +24,17 @@ export function findLeftovers(mark: { readonly name: string; readonly value: str
 /** Longer than what is left over needs to finish its requests in. */
 const graceMs = 10_000;
 
-/** Ends processes of pods that are no longer there. They may stand still, and could not hear it then. */
-export async function endLeftovers(leftovers: readonly Leftover[]): Promise<void> {
+/**
+ * Ends processes of pods that are no longer there. They may stand still, and could not hear it then; those that a fault keeps
+ * stopped hear nothing, as in life, and go when their grace is over.
+ */
+export async function endLeftovers(
+  leftovers: readonly Leftover[],
+  keepsStopped: (identity: ProcessIdentity) => boolean,
+): Promise<void> {
   await Promise.all(
     leftovers.map(async ({ identity }) => {
-      killIdentity(identity, 'SIGCONT');
+      if (!keepsStopped(identity)) killIdentity(identity, 'SIGCONT');
       await stopIdentity(identity, { graceMs }).catch(() => undefined);
     }),
   );

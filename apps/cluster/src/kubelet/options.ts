@@ -1,6 +1,6 @@
 import type { PortRange } from '@gameday/conventions';
 import type { ContainerPorts } from './container-ports.ts';
-import type { BackoffPolicy } from '@gameday/process';
+import type { BackoffPolicy, ProcessIdentity } from '@gameday/process';
 import type { StandbyOptions } from './standby.ts';
 import type { Clock, EventRecorder, Log } from '../shared.ts';
 import type { Store, Stored } from '../store/store.ts';
@@ -41,6 +41,8 @@ export interface KubeletOptions {
   readonly registry?: Registry;
   /** A variable that every process of this lab carries, by which leftovers are found. */
   readonly mark: { readonly name: string; readonly value: string };
+  /** Whether a fault keeps this process stopped: then it is not let go on here, whatever it stands still for. By default none is. */
+  readonly keepsStopped?: (identity: ProcessIdentity) => boolean;
   /** Between restarts of a container; the first comes at once. Default 250 ms, doubling to 15 s, forgiven after 30 s of running. */
   readonly restart?: Partial<BackoffPolicy>;
   /** Time between two questions to a pod that has not been ready yet, in milliseconds; default 60. */

@@ -71,9 +71,12 @@ export function spawnProcess({ command, args, cwd, env, logFile }: SpawnPlan): P
   }
 }
 
-/** Takes over a process that an earlier kubelet started. It may stand still: that one may have died while it held it back. */
-export function adoptProcess(identity: ProcessIdentity): PodProcess {
-  killIdentity(identity, 'SIGCONT');
+/**
+ * Takes over a process that an earlier kubelet started. It may stand still: that one may have died while it held it back.
+ * @param keptStopped a fault has stopped it, and lets it go on when it ends
+ */
+export function adoptProcess(identity: ProcessIdentity, keptStopped: boolean): PodProcess {
+  if (!keptStopped) killIdentity(identity, 'SIGCONT');
   const exited = new Promise<ProcessExit>((resolve) => {
     let polls = 0;
     const timer = setInterval(() => {

@@ -13,6 +13,7 @@ import { spawnPlan } from './spawn-plan.ts';
 
 export interface WorkerContext extends RunContext {
   readonly restart: RestartPolicy;
+  readonly keepsStopped: (identity: ProcessIdentity) => boolean;
 }
 
 /** Keeps one pod's container running, from the pod's creation until it is removed. */
@@ -100,7 +101,7 @@ export class PodWorker {
       const state = { is: 'running', startedAtMs: context.nowMs(), pid: identity.pid } as const;
       record.write({ state }, processNotes(identity));
     }
-    return adoptProcess(identity);
+    return adoptProcess(identity, context.keepsStopped(identity));
   }
 
   async #keep(adopted: PodProcess | undefined): Promise<void> {

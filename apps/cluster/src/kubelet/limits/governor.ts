@@ -1,6 +1,6 @@
 /**
  * A small process that keeps others to a share of the CPU by stopping and continuing them. It gets its orders as lines of JSON on
- * its standard input; when that ends, because whoever gave them is gone, it lets everyone run and ends itself.
+ * its standard input; when that ends, because whoever gave them is gone, it lets everyone run whom it has stopped, and ends itself.
  */
 import { createInterface } from 'node:readline';
 import { isAlive, type ProcessIdentity, treeCpuSeconds, treePids, usageOfTrees } from '@gameday/process';
@@ -138,8 +138,9 @@ function release(key: string): void {
   if (one) setStopped(one, false);
 }
 
+/** Whom it did not stop itself it leaves alone: a fault may have. */
 function end(): void {
-  for (const one of governed.values()) signal(one, 'SIGCONT');
+  for (const one of governed.values()) setStopped(one, false);
   process.exit(0);
 }
 

@@ -33,12 +33,14 @@ export interface LimiterOptions {
   /** What sets this lab's processes apart from another's on this machine. */
   readonly lab: string;
   readonly log: Log;
+  /** Whether something other keeps this process stopped, so that it is never let go on here. */
+  readonly keepsStopped: (identity: ProcessIdentity) => boolean;
   /** Given, it is this mode or none. */
   readonly wanted?: LimitMode;
 }
 
 /** The best way to limit CPU that works here, found by trying it: a cgroup's quota, else stopping and continuing. */
-export function createLimiter({ lab, log, wanted }: LimiterOptions): CpuLimiter {
+export function createLimiter({ lab, log, keepsStopped, wanted }: LimiterOptions): CpuLimiter {
   if (wanted === 'none') return noLimiter('asked for');
   const refusals: string[] = [];
   if (wanted !== 'signals') {
@@ -51,5 +53,5 @@ export function createLimiter({ lab, log, wanted }: LimiterOptions): CpuLimiter 
     if (wanted === 'cgroup') return noLimiter(refusals.join('; '));
   }
   if (process.platform === 'win32') return noLimiter('processes cannot be stopped and continued here');
-  return new SignalLimiter(refusals.length === 0 ? 'asked for' : refusals.join('; '), log);
+  return new SignalLimiter(refusals.length === 0 ? 'asked for' : refusals.join('; '), { log, keepsStopped });
 }

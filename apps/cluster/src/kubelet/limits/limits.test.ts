@@ -11,7 +11,11 @@ import type { SignalLimiter } from './signals.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const open = (wanted: LimitMode, lab = `limits-test-${process.pid}`): CpuLimiter => createLimiter({ lab, log, wanted });
+/** Processes that something other than the limiter has stopped. */
+const kept: ProcessIdentity[] = [];
+const keepsStopped = ({ pid }: ProcessIdentity) => kept.some((one) => one.pid === pid);
+const open = (wanted: LimitMode, lab = `limits-test-${process.pid}`): CpuLimiter =>
+  createLimiter({ lab, log, keepsStopped, wanted });
 
 const trial = open('cgroup', `limits-trial-${process.pid}`);
 const cgroupsWork = trial.mode === 'cgroup';
@@ -20,6 +24,7 @@ await trial.close();
 const started: ChildProcess[] = [];
 let limiter: CpuLimiter | undefined;
 afterEach(async () => {
+  kept.length = 0;
   for (const { pid } of started) {
     try {
       if (pid !== undefined) process.kill(-pid, 'SIGKILL');
@@ -188,6 +193,31 @@ describe.runIf(process.platform === 'linux')('limits by signals', () => {
     expect(await eventually(async () => (await sleep(20), stateOf(one) === 'T'), 200)).toBe(true);
     await limiter.close();
     expect(stateOf(one)).not.toBe('T');
+  });
+
+  it('leave those stopped whom something other has stopped, however they end', async () => {
+    limiter = open('signals');
+    const one = await startBusy();
+    const other = await startBusy();
+    // So much that it is never stopped for it; the other one is all the time.
+    limiter.limit('one', one.identity, 8);
+    limiter.limit('other', other.identity, 0.02);
+    const isStopped = (which: Busy) => eventually(async () => (await sleep(20), stateOf(which) === 'T'), 400);
+    expect(await isStopped(other)).toBe(true);
+    kept.push(one.identity);
+    process.kill(-one.identity.pid, 'SIGSTOP');
+    expect(await isStopped(one)).toBe(true);
+
+    const { governorPid = 0 } = limiter as SignalLimiter;
+    process.kill(governorPid, 'SIGKILL');
+    const replaced = () => ![undefined, governorPid].includes((limiter as SignalLimiter).governorPid);
+    expect(await eventually(async () => (await sleep(20), replaced()), 400)).toBe(true);
+    expect(await isStopped(other)).toBe(true);
+    expect(stateOf(one)).toBe('T');
+
+    // The governor ends by itself when nobody gives it orders any more, as when this process is killed.
+    await limiter.close();
+    expect([stateOf(one), stateOf(other)]).toEqual(['T', expect.not.stringMatching('T') as string]);
   });
 
   it('hold where CPU time can be read only now and then', async () => {

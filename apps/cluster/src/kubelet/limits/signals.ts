@@ -2,9 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { killIdentity, type ProcessIdentity } from '@gameday/process';
-import type { Log } from '../../shared.ts';
 import type { Order } from './governor.ts';
-import type { CpuLimiter } from './limiter.ts';
+import type { CpuLimiter, LimiterOptions } from './limiter.ts';
 
 const governorFile = fileURLToPath(new URL('governor.ts', import.meta.url));
 /** A governor that ends is replaced, but one that cannot live is not started over and over. */
@@ -17,20 +16,22 @@ interface Limit {
 
 /**
  * Limits by a process of its own that stops and continues others, so that this one's own work does not disturb its timing. Nobody
- * stays stopped: it continues everyone when this process ends, and this process does when it ends.
+ * stays stopped by it: it continues whom it has stopped when this process ends, and this process everyone when it ends.
  */
 export class SignalLimiter implements CpuLimiter {
   readonly mode = 'signals';
   readonly reason: string;
-  readonly #log: Log;
+  readonly #log: LimiterOptions['log'];
+  readonly #keepsStopped: LimiterOptions['keepsStopped'];
   readonly #limits = new Map<string, Limit>();
   #governor: ChildProcess | undefined;
   #replacement: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(reason: string, log: Log) {
+  constructor(reason: string, { log, keepsStopped }: Pick<LimiterOptions, 'log' | 'keepsStopped'>) {
     this.reason = `stopping and continuing within each 100 ms (${reason})`;
     this.#log = log;
+    this.#keepsStopped = keepsStopped;
   }
 
   /** Pid of the process that does it, while there is one. */
@@ -83,7 +84,9 @@ export class SignalLimiter implements CpuLimiter {
 
   #ended(code: number | null, signal: NodeJS.Signals | null): void {
     this.#governor = undefined;
-    for (const { identity } of this.#limits.values()) killIdentity(identity, 'SIGCONT');
+    for (const { identity } of this.#limits.values()) {
+      if (!this.#keepsStopped(identity)) killIdentity(identity, 'SIGCONT');
+    }
     if (this.#closed) return;
     this.#log.warn({ code, signal }, 'the process that keeps CPU limits has ended; another is started');
     this.#replacement = setTimeout(() => {

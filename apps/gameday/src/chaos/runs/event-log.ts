@@ -1,9 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '@gameday/chaos-engine';
-
-/** Its name in a run's folder. */
-export const eventsFile = 'events.ndjson';
+import { eventsFile } from '@gameday/lab-kit';
 
 /** The first line: what the events are of. */
 export interface RunOpened {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openUndoLog } from '@gameday/chaos-engine';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eventsFile, openEventLog, type RunOpened } from './event-log.ts';
+import { eventsFile } from '@gameday/lab-kit';
+import { openEventLog, type RunOpened } from './event-log.ts';
 import { otherRuns } from './others.ts';
 import { keptMax, makeRunFolder, pruneRuns, runsIn } from './run-folder.ts';
 
