@@ -65,7 +65,9 @@ function targetsOf(root, workspaceRoot) {
   /** @type {Record<string, import('nx/src/config/workspace-json-project-json.js').TargetConfiguration>} */
   const targets = {};
   if (existsSync(join(folder, 'tsconfig.json'))) targets.types = typesIn(root, ['default', '^default']);
-  if (hasUnitTests(folder)) targets.unit = unitIn(root, ['default', '^default']);
+  // What tests read outside of their project and what it imports is said in `gameday.reads`, by folder.
+  const read = (manifest.gameday?.reads ?? []).map((/** @type {string} */ other) => `{workspaceRoot}/${other}/**/*`);
+  if (hasUnitTests(folder)) targets.unit = unitIn(root, ['default', '^default', ...read]);
   if (manifest.gameday?.lab) {
     targets.lab = {
       command: `node scripts/lab.mjs --attach ${manifest.gameday.lab}`,
