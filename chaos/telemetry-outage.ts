@@ -36,5 +36,8 @@ export default defineExperiment({
       memoryOf('memory of feed, MB', { service: 'feed', replicas: 1 }, 200),
     ],
   },
-  method: [stop('Jaeger hangs', { engine: 'jaeger' }), thenWait(stop('Prometheus hangs', { engine: 'prometheus' }), 40)],
+  method: [
+    stop('Jaeger hangs', { engine: 'jaeger' }),
+    thenWait(stop('Prometheus hangs', { engine: 'prometheus' }), 40),
+  ],
 });

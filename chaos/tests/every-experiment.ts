@@ -37,10 +37,7 @@ async function readAll(files: readonly string[]): Promise<NamedExperiment[]> {
 export const suite: readonly NamedExperiment[] = await readAll(filesIn(suiteFolder));
 
 /** And those for a lab whose app is one process. */
-export const all: readonly NamedExperiment[] = [
-  ...suite,
-  ...(await readAll(filesIn(join(suiteFolder, 'monolith')))),
-];
+export const all: readonly NamedExperiment[] = [...suite, ...(await readAll(filesIn(join(suiteFolder, 'monolith'))))];
 
 /** All PromQL in an experiment. */
 export function queriesOf(experiment: Experiment): string[] {

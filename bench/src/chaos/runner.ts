@@ -40,9 +40,11 @@ export function newestRun(lab: Pick<BenchLab, 'home'>): string | undefined {
   return existsSync(runsFolder(lab)) ? readdirSync(runsFolder(lab)).sort().at(-1) : undefined;
 }
 
-/** What a run has told so far. */
+/** What a run has told so far; its folder is there a moment before its events are. */
 export function eventsOf(lab: Pick<BenchLab, 'home'>, run: string): RunEvent[] {
-  const text = readFileSync(join(runsFolder(lab), run, 'events.ndjson'), 'utf8');
+  const file = join(runsFolder(lab), run, 'events.ndjson');
+  if (!existsSync(file)) return [];
+  const text = readFileSync(file, 'utf8');
   const lines = text
     .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,13 @@ import { join } from 'node:path';
 import { createConsul } from '../consul.ts';
 import { freePorts } from './freePorts.ts';
 import { eventually } from './eventually.ts';
+
+/** Stops a process, and waits until it is: a moment after the signal it may still answer. */
+function stop(child: ChildProcess | undefined): void {
+  child?.kill('SIGSTOP');
+  const state = () => spawnSync('ps', ['-o', 'stat=', '-p', String(child?.pid)], { encoding: 'utf8' }).stdout.trim();
+  while (child?.exitCode === null && !/^(T|Z|$)/.test(state()));
+}
 
 /** A Consul of one test's own, which may be killed, paused and started again on the same ports. */
 export interface ConsulProcess {
@@ -75,7 +82,7 @@ export async function createConsulProcess(): Promise<ConsulProcess> {
     },
     kill: killed,
     wipe: () => rm(data, { recursive: true, force: true }),
-    pause: () => void child?.kill('SIGSTOP'),
+    pause: () => stop(child),
     resume: () => void child?.kill('SIGCONT'),
     async dispose() {
       await killed();

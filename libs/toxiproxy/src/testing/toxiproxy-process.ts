@@ -1,8 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createToxiproxy } from '../toxiproxy.ts';
+
+/** Stops a process, and waits until it is: a moment after the signal it may still answer. */
+function stop(child: ChildProcess | undefined): void {
+  child?.kill('SIGSTOP');
+  const state = () => spawnSync('ps', ['-o', 'stat=', '-p', String(child?.pid)], { encoding: 'utf8' }).stdout.trim();
+  while (child?.exitCode === null && !/^(T|Z|$)/.test(state()));
+}
 
 /** A Toxiproxy of one test file's own, which may be killed, stopped and started again on the same port. */
 export interface ToxiproxyProcess {
@@ -60,7 +67,7 @@ export async function createToxiproxyProcess(): Promise<ToxiproxyProcess> {
       child.kill('SIGKILL');
       await exit;
     },
-    pause: () => void child?.kill('SIGSTOP'),
+    pause: () => stop(child),
     resume: () => void child?.kill('SIGCONT'),
   };
 }
