@@ -1,7 +1,7 @@
 import { defineExperiment } from '@gameday/experiment';
 import { addToxic, thenWait } from './parts/actions.ts';
 import { atLeast, atMost, configuration, doorAnswers } from './parts/probes.ts';
-import { attempts, latency, served, slowerThan } from './parts/queries.ts';
+import { latency, served, slowAttempts, slowerThan } from './parts/queries.ts';
 
 export default defineExperiment({
   title: 'A slow dependency',
@@ -17,7 +17,7 @@ export default defineExperiment({
       'opens, and the feed is quick again, with the nicknames that were known last.',
     lesson: 'Slow is worse than down: time-out and breaker turn the one into the other.',
     hypothesis: { gate: 'loaded', settleSeconds: 20 },
-    proofs: [atLeast('calls of users that timed out', attempts('gateway', 'users', { outcome: 'timeout' }, 6), 2)],
+    proofs: [atLeast('calls of users that took longer than half a second', slowAttempts('gateway', 'users', 6), 2)],
     abort: [doorAnswers],
     recovery: { withinSeconds: 20 },
   },

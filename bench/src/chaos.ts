@@ -10,10 +10,15 @@ import { type BenchLab, prepareLab } from './support/lab.ts';
 import { machine, printReport, type Figure } from './support/report.ts';
 
 // Chaos experiments: how quick a run is, and whether it always undoes what it made.
-// `--only noop,refused,first,holds,signals,stalled,defects` measures some of it.
+// `--only noop,refused,first,holds,signals,stalled,defects` measures some of it; `--defect ID` plants some defects only.
 
 const { values: flags } = parseArgs({
-  options: { json: { type: 'boolean' }, short: { type: 'boolean' }, only: { type: 'string' } },
+  options: {
+    json: { type: 'boolean' },
+    short: { type: 'boolean' },
+    only: { type: 'string' },
+    defect: { type: 'string' },
+  },
 });
 const short = flags.short ?? false;
 const wanted = (name: string) => !flags.only || flags.only.split(',').includes(name);
@@ -48,6 +53,6 @@ const figures: Figure[] = [
     stalled: measureStalled,
   })),
   // The suite is written for a lab as it is.
-  ...(await inLab([], { defects: measureDefects })),
+  ...(await inLab([], { defects: (lab, isShort) => measureDefects(lab, isShort, flags.defect) })),
 ];
 printReport({ bench: 'chaos', short, machine: machine(), versions, figures }, flags.json ?? false);

@@ -74,6 +74,13 @@ export const openings = (caller: string, callee: string, seconds: number): strin
 export const attempts = (caller: string, callee: string, labels: Readonly<Record<string, string>>, seconds?: number) =>
   grown('resilience_attempts_total', { service: caller, peer: callee, ...labels }, seconds);
 
+/** How many attempts of an edge took longer than half a second, whatever came of them, in so many seconds. */
+export function slowAttempts(caller: string, callee: string, seconds?: number): string {
+  const edge = { service: caller, peer: callee };
+  const quick = grown('http_client_request_duration_seconds_bucket', { ...edge, le: '0.5' }, seconds);
+  return `${grown('http_client_request_duration_seconds_count', edge, seconds)} - ${quick}`;
+}
+
 /** How many calls of an edge were refused without being tried, by reason, in so many seconds. */
 export const rejections = (caller: string, callee: string, reason: string, seconds?: number): string =>
   grown('resilience_rejections_total', { service: caller, peer: callee, reason }, seconds);

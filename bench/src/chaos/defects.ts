@@ -33,9 +33,12 @@ const shortest = 'single-replica';
 /**
  * Each defect by itself: an experiment that holds without it must deviate with it. A run without a judgement catches
  * nothing. Where several experiments should catch it, one is enough.
+ * @param only ids, with commas between them; default all, or of a short run one
  */
-export async function measureDefects(lab: BenchLab, short: boolean): Promise<Figure[]> {
-  const planted = defects.filter(({ id }) => !short || id === shortest);
+export async function measureDefects(lab: BenchLab, short: boolean, only = short ? shortest : ''): Promise<Figure[]> {
+  const planted = defects.filter(({ id }) => only === '' || only.split(',').includes(id));
+  if (planted.length === 0)
+    throw new Error(`there is no defect "${only}"; there are ${defects.map(({ id }) => id).join(', ')}`);
   note(`planting ${planted.length} defects …`);
   const folder = mkdtempSync(join(tmpdir(), 'gameday-defects-'));
   const missed: string[] = [];

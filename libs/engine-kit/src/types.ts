@@ -117,6 +117,8 @@ export interface EngineDefinition {
   readonly sources: readonly InstallSource[];
   /** What lies beside the main binary and is needed as well, by name. */
   readonly companions?: readonly string[];
+  /** The longest wait before it is started again when it keeps ending, in milliseconds; the supervisor's default otherwise. */
+  readonly restartMsMax?: number;
   /** How to start it; a tool has none. May write files below the lab folder. */
   readonly launch?: (context: LaunchContext) => Promise<LaunchPlan>;
 }

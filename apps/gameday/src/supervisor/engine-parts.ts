@@ -34,7 +34,9 @@ export class EnginePart {
     this.engine = engine;
     this.#host = host;
     this.#settings = settings;
-    this.process = makePart(host, { name: engine.name, kind: 'engine', plan: () => this.#launch() });
+    const { name, restartMsMax } = engine;
+    const restart = restartMsMax === undefined ? {} : { restart: { capMs: restartMsMax } };
+    this.process = makePart(host, { name, kind: 'engine', plan: () => this.#launch(), ...restart });
     this.process.onChange(({ to }) => this.#workBeside('pid' in to && to.pid !== undefined && to.state !== 'stopping'));
   }
 

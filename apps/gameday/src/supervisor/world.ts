@@ -15,7 +15,7 @@ import { entryOf, monolith, repositoryRoot, type Service, services } from '@game
 import { type DatabaseServer, prepareDatabases, recreateDatabases } from './databases.ts';
 
 /** What of an engine the supervisor needs to know. */
-export type Engine = Pick<EngineDefinition, 'name' | 'title' | 'needed' | 'launch'>;
+export type Engine = Pick<EngineDefinition, 'name' | 'title' | 'needed' | 'launch' | 'restartMsMax'>;
 
 /** What a supervisor runs and how it gets it; tests put small processes in its place. */
 export interface World {

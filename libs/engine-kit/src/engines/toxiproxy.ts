@@ -36,6 +36,8 @@ export const toxiproxy: EngineDefinition = {
   purpose: 'faults on connections: latency, bandwidth, resets, time-outs',
   kind: 'server',
   needed: false,
+  // One that hangs is killed to end the faults in it, however often that happens; it is there again in a moment.
+  restartMsMax: 500,
   envVar: 'GAMEDAY_TOXIPROXY',
   binaries: ['toxiproxy-server'],
   versionQuestion: { args: ['-version'], pattern: /version v?(\d+(?:\.\d+)+)/ },
