@@ -6,7 +6,7 @@ import { amplification, latency, served } from './parts/queries.ts';
 export default defineExperiment({
   title: 'A gray replica that is slow',
   description:
-    'One of three replicas of feed answers 700 ms late. It is alive, ready, and fails nothing: only those who call it can ' +
+    'One of three replicas of feed answers 450 ms late. It is alive, ready, and fails nothing: only those who call it can ' +
     'tell, and they must go elsewhere.',
   tags: ['balancer', 'hedge', 'gray failure'],
   configuration,
@@ -22,17 +22,17 @@ export default defineExperiment({
     title: 'The feed is served in time by the other replicas',
     probes: [
       atLeast('share of feed reads served', served({ route: '/api/feed' }), 0.99),
-      atMost('P95 of the feed, s', latency(0.95, { route: '/api/feed', seconds: 8 }), 0.5),
+      atMost('P95 of the feed, s', latency(0.95, { route: '/api/feed', seconds: 8 }), 0.25),
       atMost('attempts for each call of feed', amplification('gateway', 'feed'), 1.2),
     ],
   },
   method: [
     thenWait(hold('feed', 3), 6),
     thenWait(
-      addToxic('one replica of feed answers 700 ms late', {
+      addToxic('one replica of feed answers 450 ms late', {
         target: { caller: 'gateway', callee: 'feed', replicas: 1 },
         type: 'latency',
-        attributes: { latency: 700 },
+        attributes: { latency: 450 },
       }),
       20,
     ),

@@ -11,10 +11,45 @@ interface DeadlineUndo {
   readonly wanted: number;
   /** Null where the deployment says nothing. */
   readonly seconds: number | null;
+  /** How long containers sleep before they are told to stop, by name; only those that had to be shortened. */
+  readonly sleeps?: Sleeps;
 }
 
-const setDeadline = (lab: Lab, service: string, terminationGracePeriodSeconds: number | null): Promise<unknown> =>
-  lab.cluster.patch(deploymentPath(service), { spec: { template: { spec: { terminationGracePeriodSeconds } } } });
+type Sleeps = Readonly<Record<string, number>>;
+
+interface SleepingContainer {
+  readonly name: string;
+  readonly lifecycle?: { readonly preStop?: { readonly sleep?: { readonly seconds: number } } };
+}
+
+const sleepOf = ({ lifecycle }: SleepingContainer): number | undefined => lifecycle?.preStop?.sleep?.seconds;
+
+const withSleep = (container: SleepingContainer, seconds: number): SleepingContainer => ({
+  ...container,
+  lifecycle: { ...container.lifecycle, preStop: { ...container.lifecycle?.preStop, sleep: { seconds } } },
+});
+
+const containersOf = async (lab: Lab, service: string): Promise<readonly SleepingContainer[]> =>
+  (await deploymentOf(lab.cluster, service)).spec?.template.spec?.containers ?? [];
+
+/** Sets the deadline, and what containers sleep before they stop: that must not be longer (as the Kubernetes API wants it). */
+async function setDeadline(
+  lab: Lab,
+  service: string,
+  terminationGracePeriodSeconds: number | null,
+  sleeps: Sleeps,
+): Promise<void> {
+  const changed = Object.keys(sleeps).length > 0;
+  const containers = changed
+    ? (await containersOf(lab, service)).map((one) => {
+        const seconds = sleeps[one.name];
+        return seconds === undefined ? one : withSleep(one, seconds);
+      })
+    : undefined;
+  // A merge patch replaces lists, so that the whole list is in it.
+  const spec = { terminationGracePeriodSeconds, ...(containers && { containers }) };
+  await lab.cluster.patch(deploymentPath(service), { spec: { template: { spec } } });
+}
 
 /** A change of the template is a rollout: new replicas have the new deadline. */
 const rolledOutWithinMs = 60_000;
@@ -32,7 +67,12 @@ export const setDrainDeadline = (lab: Lab): NativeFunction<ArgumentsOf<'cluster'
   async prepare({ service, seconds }) {
     const { spec } = await deploymentOf(lab.cluster, service);
     const before = spec?.template.spec?.terminationGracePeriodSeconds ?? null;
-    const undo: DeadlineUndo = { service, wanted: seconds, seconds: before };
+    const containers: readonly SleepingContainer[] = spec?.template.spec?.containers ?? [];
+    const tooLong = containers.flatMap((one): Array<[string, number]> => {
+      const slept = sleepOf(one);
+      return slept !== undefined && slept > seconds ? [[one.name, slept]] : [];
+    });
+    const undo: DeadlineUndo = { service, wanted: seconds, seconds: before, sleeps: Object.fromEntries(tooLong) };
     const intent = {
       kind: 'cluster.drain-deadline',
       target: service,
@@ -42,7 +82,8 @@ export const setDrainDeadline = (lab: Lab): NativeFunction<ArgumentsOf<'cluster'
     return { faults: [intent] };
   },
   async run({ service, seconds }, context) {
-    await setDeadline(lab, service, seconds);
+    const sleeping = (await containersOf(lab, service)).filter((one) => (sleepOf(one) ?? 0) > seconds);
+    await setDeadline(lab, service, seconds, Object.fromEntries(sleeping.map(({ name }) => [name, seconds])));
     const done = await waitFor(context, { forMs: rolledOutWithinMs, everyMs: 200 }, async () => {
       const { there, all } = await countReplicas(lab, service, seconds);
       return there === all && all > 0 ? true : undefined;
@@ -58,9 +99,9 @@ export const setDrainDeadline = (lab: Lab): NativeFunction<ArgumentsOf<'cluster'
 });
 
 export const restoreDrainDeadline = (lab: Lab): NativeFunction<DeadlineUndo> => ({
-  async run({ service, seconds }) {
+  async run({ service, seconds, sleeps = {} }) {
     const present = await lab.cluster.get(deploymentPath(service));
-    if (present) await setDeadline(lab, service, seconds);
+    if (present) await setDeadline(lab, service, seconds, sleeps);
   },
 });
 
