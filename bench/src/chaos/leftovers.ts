@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isStopped, processIdentity } from '@gameday/process';
 import { url } from '../support/app.ts';
 import type { BenchLab, LabStatus } from '../support/lab.ts';
 
@@ -23,24 +23,19 @@ async function ask<T>(address: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-/** Whether a process is stopped: `T` in its row of the process table. */
-function isStopped(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3) === 'T';
-  } catch {
-    return false;
-  }
+function standsStill(pid: number): boolean {
+  const identity = processIdentity(pid);
+  return identity !== undefined && isStopped(identity);
 }
 
 const looks = 4;
 
 /** A CPU limit may be kept by stopping a process for a part of each 100 ms: only what is stopped at every look is stopped. */
 async function stoppedOf(pids: readonly number[]): Promise<number> {
-  let stopped = pids.filter(isStopped);
+  let stopped = pids.filter(standsStill);
   for (let time = 1; time < looks && stopped.length > 0; time += 1) {
     await sleep(37);
-    stopped = stopped.filter(isStopped);
+    stopped = stopped.filter(standsStill);
   }
   return stopped.length;
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '@gameday/chaos-engine';
+import { runEventsOf } from '@gameday/lab-kit';
 import { type BenchLab, root } from '../support/lab.ts';
 
 /** A runner in a process of its own. */
@@ -42,7 +43,7 @@ export function newestRun(lab: Pick<BenchLab, 'home'>): string | undefined {
 
 /** What a run has told so far; its folder is there a moment before its events are. */
 export function eventsOf(lab: Pick<BenchLab, 'home'>, run: string): RunEvent[] {
-  const file = join(runsFolder(lab), run, 'events.ndjson');
+  const file = runEventsOf({ runs: runsFolder(lab) }, run);
   if (!existsSync(file)) return [];
   const text = readFileSync(file, 'utf8');
   const lines = text

@@ -149,14 +149,19 @@ export async function runAutoscaled(
   return { samples: load.samples, replicas, replicaSeconds: secondsOf(replicas) };
 }
 
+/** Whether a request failed or took longer than the target. */
+const isOver =
+  (targetMs: number) =>
+  ({ good, durationMs }: LoadSample): boolean =>
+    !good || durationMs > targetMs;
+
 const spansOfRun = 24;
 
 /** When requests were over the target, in words: by the twenty-fourth of the run. */
 export function whenOver({ samples, replicas }: Observed, targetMs: number): string {
   const [start, end] = [replicas[0]?.at ?? 0, replicas.at(-1)?.at ?? 0];
   const counts = new Map<number, number>();
-  for (const { dueAt, durationMs, good } of samples) {
-    if (good && durationMs <= targetMs) continue;
+  for (const { dueAt } of samples.filter(isOver(targetMs))) {
     const span = Math.min(spansOfRun - 1, Math.floor(((dueAt - start) / (end - start)) * spansOfRun));
     counts.set(span, (counts.get(span) ?? 0) + 1);
   }
@@ -165,8 +170,7 @@ export function whenOver({ samples, replicas }: Observed, targetMs: number): str
 }
 
 /** Requests that failed or took longer than the target. */
-export const overTarget = ({ samples }: Observed, targetMs: number): number =>
-  samples.filter(({ good, durationMs }) => !good || durationMs > targetMs).length;
+export const overTarget = ({ samples }: Observed, targetMs: number): number => samples.filter(isOver(targetMs)).length;
 
 const secondsOf = (replicas: Observed['replicas']): number =>
   replicas.reduce((sum, { at, count }, index) => sum + count * (((replicas[index + 1]?.at ?? at) - at) / 1000), 0);

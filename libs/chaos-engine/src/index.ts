@@ -35,7 +35,7 @@ export { runId } from './run/run.ts';
 export { runExperiment } from './run/run-experiment.ts';
 export { exitCodeOf, type Reason, type Verdict } from './run/verdict.ts';
 export { judge, type Judgement } from './tolerance/judge.ts';
-export type { FaultIntent, Lease, Leases, ReleaseReason } from './undo/leases.ts';
+export { bringsLoad, type FaultIntent, type Lease, type Leases, type ReleaseReason } from './undo/leases.ts';
 export {
   type DamagedLog,
   findUndoLogs,

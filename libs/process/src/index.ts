@@ -22,6 +22,7 @@ export {
 export { processesMarked, startedWith } from './marked.ts';
 export { type PartEvent, type PartStatus, pidOf, reasonOf, type RestartPolicy, transition } from './part-status.ts';
 export { freePort, portIsFree } from './ports.ts';
+export { isStopped, processState } from './process-state.ts';
 export { commandOf } from './process-table.ts';
 export { processTree } from './process-tree.ts';
 export { rotateLog, type RotateOptions } from './rotate-log.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { annotation } from '@gameday/kubernetes';
-import { isAlive, processIdentity } from '@gameday/process';
+import { isAlive, processIdentity, processState } from '@gameday/process';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStore } from '../store/create-store.ts';
 import type { Stored } from '../store/store.ts';
@@ -50,12 +50,8 @@ function peek(): Stored<'Pod'>[] {
 
 /** What the process is doing, as `ps` writes it; undefined when it has ended. */
 function stateOf(pid: number | undefined): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.charAt(stat.lastIndexOf(')') + 2).replace('Z', '') || undefined;
-  } catch {
-    return undefined;
-  }
+  const identity = pid === undefined ? undefined : processIdentity(pid);
+  return identity && processState(identity);
 }
 
 async function kill(child: ChildProcess): Promise<void> {

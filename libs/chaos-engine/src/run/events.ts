@@ -44,6 +44,8 @@ export type RunEvent = { readonly at: number } & (
       readonly type: 'fault';
       readonly state: 'intended' | 'in force' | 'proved' | 'not proved' | 'ended' | 'undo failed';
       readonly lease: string;
+      /** Of the intent: `toxiproxy.toxic`, `k6.load`. */
+      readonly kind: string;
       readonly target: string;
       readonly says: string;
       readonly message?: string;

@@ -13,7 +13,7 @@ export function startProof(
   { lease, provider, context, proving }: HeldFault,
   unproved: (what: string) => void,
 ): Promise<Proof> | undefined {
-  const { says, target, needsProof } = lease.intent;
+  const { kind, says, target, needsProof } = lease.intent;
   if (needsProof === false) return undefined;
   if (!provider?.prove) {
     unproved(says);
@@ -29,7 +29,7 @@ export function startProof(
   return Promise.race([proof, ended]).then((found) => {
     const state = found.proved ? 'proved' : 'not proved';
     run.recorder.proof({ of: says, lease: lease.id, ...found });
-    run.emit({ type: 'fault', state, lease: lease.id, target, says, message: found.says });
+    run.emit({ type: 'fault', state, lease: lease.id, kind, target, says, message: found.says });
     if (!found.proved) unproved(`${says} (${found.says})`);
     return found;
   });

@@ -115,7 +115,7 @@ export class Faults {
     const lease = await options.leases.acquire(intent);
     this.#everMade ||= isFault;
     const { kind, target, says } = intent;
-    const fault = { type: 'fault', lease: lease.id, target, says } as const;
+    const fault = { type: 'fault', lease: lease.id, kind, target, says } as const;
     const proving = new AbortController();
     const held: HeldFault = {
       lease,
@@ -165,9 +165,9 @@ export class Faults {
     held.proving.abort();
     await held.lease.release(how);
     this.#held.delete(id);
-    const { says, target } = held.lease.intent;
+    const { kind, says, target } = held.lease.intent;
     this.#run.recorder.lease(id, { released: isoTime(this.#run.clock.now()), how });
-    this.#run.emit({ type: 'fault', state: 'ended', lease: id, target, says });
+    this.#run.emit({ type: 'fault', state: 'ended', lease: id, kind, target, says });
   }
 
   /**

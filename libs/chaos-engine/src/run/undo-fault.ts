@@ -35,7 +35,7 @@ export async function undoFault(
   context: ActivityContext,
 ): Promise<string | undefined> {
   const { clock, emit, recorder, options } = run;
-  const { says, target } = lease.intent;
+  const { kind, says, target } = lease.intent;
   const failures: string[] = [];
   for (const waitMs of attempts) {
     await clock.sleep(waitMs);
@@ -48,7 +48,7 @@ export async function undoFault(
       failures.push(messageOf(error));
       await lease.undoFailed(messageOf(error)).catch((broken: unknown) => run.warn(messageOf(broken)));
       recorder.lease(lease.id, { undoFailures: [...failures] });
-      emit({ type: 'fault', state: 'undo failed', lease: lease.id, target, says, message: messageOf(error) });
+      emit({ type: 'fault', state: 'undo failed', lease: lease.id, kind, target, says, message: messageOf(error) });
     }
   }
   return failures.at(-1);

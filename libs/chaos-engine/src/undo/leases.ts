@@ -14,6 +14,9 @@ export interface FaultIntent {
   readonly needsProof?: boolean;
 }
 
+/** Whether a lease is no fault: it is held so that a process which only brings load does not outlive its run. */
+export const bringsLoad = ({ kind }: Pick<FaultIntent, 'kind'>): boolean => /^(?:k6|load)\b/.test(kind);
+
 /** How a lease ended. */
 export type ReleaseReason = 'ended' | 'rolled back' | 'undone' | 'recovered';
 

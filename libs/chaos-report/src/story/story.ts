@@ -1,4 +1,11 @@
-import type { HypothesisState, Journal, LeaseRecord, Phase, ProofRecord } from '@gameday/chaos-engine';
+import {
+  bringsLoad,
+  type HypothesisState,
+  type Journal,
+  type LeaseRecord,
+  type Phase,
+  type ProofRecord,
+} from '@gameday/chaos-engine';
 import { type MetricStory, metricsOf } from './metrics.ts';
 import { isRecord } from './records.ts';
 import { bandOf, type Band, numberOf } from './values.ts';
@@ -58,9 +65,6 @@ export interface Story extends Span {
   readonly events: readonly EventStory[];
   readonly traces: readonly { readonly traceId: string; readonly file: string; readonly says: string | undefined }[];
 }
-
-/** Whether a lease is no fault: a process that only brings load. */
-export const isHelp = ({ kind }: LeaseRecord): boolean => /^(?:k6|load)\b/.test(kind);
 
 /** What an activity is called in its record. */
 export const nameOf = (activity: unknown): string =>
@@ -127,7 +131,7 @@ export function storyOf(journal: Journal): Story {
     proof: gameday.proofs.findLast((proof) => proof.lease === lease.id),
   }));
   const inject = phases.find(({ phase }) => phase === 'inject');
-  const real = faults.filter(({ lease }) => !isHelp(lease));
+  const real = faults.filter(({ lease }) => !bringsLoad(lease));
   const fault =
     real.length > 0
       ? { fromMs: Math.min(...real.map(({ fromMs }) => fromMs)), toMs: Math.max(...real.map(({ toMs }) => toMs)) }

@@ -1,5 +1,4 @@
-import type { GamedayRecord, Journal, Verdict } from '@gameday/chaos-engine';
-import { isHelp } from './story.ts';
+import { bringsLoad, type GamedayRecord, type Journal, type Verdict } from '@gameday/chaos-engine';
 
 /** A mark for each verdict: never by its colour alone. */
 export const verdictMarks: Readonly<Record<Verdict, string>> = {
@@ -35,7 +34,7 @@ export function undoneSentence({ gameday: { leases } }: Journal): string {
     const names = left.map(({ says }) => says).join('; ');
     return `${left.length} of ${leases.length} changes could not be undone yet: ${names}.`;
   }
-  const faults = leases.filter((lease) => !isHelp(lease));
+  const faults = leases.filter((lease) => !bringsLoad(lease));
   if (faults.length === 0) return 'There was nothing to undo.';
   return faults.length === 1 ? 'The one change was undone.' : `All ${faults.length} changes were undone.`;
 }

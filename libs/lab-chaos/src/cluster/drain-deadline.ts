@@ -62,7 +62,7 @@ async function countReplicas(lab: Lab, service: string, seconds: number) {
 }
 
 /** Sets how long replicas of a service may drain. They are replaced for it, as Kubernetes does. */
-export const setDrainDeadline = (lab: Lab): NativeFunction<ArgumentsOf<'cluster', 'setDrainDeadline'>> => ({
+export const setDrainDeadline = (lab: Lab): NativeFunction<ArgumentsOf<'cluster', 'setDrainDeadline'>, string[]> => ({
   check: ({ service }) => serviceProblems(service, ['service']),
   async prepare({ service, seconds }) {
     const { spec } = await deploymentOf(lab.cluster, service);
@@ -79,11 +79,10 @@ export const setDrainDeadline = (lab: Lab): NativeFunction<ArgumentsOf<'cluster'
       says: `${service} may drain for ${seconds} s instead of ${before ?? 30} s`,
       undo: { module: 'cluster', func: 'restoreDrainDeadline', arguments: { ...undo } },
     };
-    return { faults: [intent] };
+    return { faults: [intent], plan: tooLong.map(([name]) => name) };
   },
-  async run({ service, seconds }, context) {
-    const sleeping = (await containersOf(lab, service)).filter((one) => (sleepOf(one) ?? 0) > seconds);
-    await setDeadline(lab, service, seconds, Object.fromEntries(sleeping.map(({ name }) => [name, seconds])));
+  async run({ service, seconds }, { plan = [], ...context }) {
+    await setDeadline(lab, service, seconds, Object.fromEntries(plan.map((name) => [name, seconds])));
     const done = await waitFor(context, { forMs: rolledOutWithinMs, everyMs: 200 }, async () => {
       const { there, all } = await countReplicas(lab, service, seconds);
       return there === all && all > 0 ? true : undefined;

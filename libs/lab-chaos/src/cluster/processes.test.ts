@@ -1,10 +1,9 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, isAlive } from '@gameday/process';
+import { freePort, isAlive, isStopped, processState } from '@gameday/process';
 import { labPorts } from '@gameday/conventions';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { labProviders } from '../index.ts';
-import { isStopped, stateOf } from '../lab/process-state.ts';
 import { littleCluster, podOf } from '../testing/little-cluster.ts';
 import { littleRun, noLab } from '../testing/little-run.ts';
 import { noteEngines, startVictim, type Victim } from '../testing/victim.ts';
@@ -30,7 +29,7 @@ describe('stopping an engine', () => {
     const little = run();
     const family = victim.family();
     await little.call('cluster', 'stop', { target });
-    expect(family.map(stateOf)).toEqual(['T', 'T']);
+    expect(family.map(processState)).toEqual(['T', 'T']);
     expect(await little.prove()).toMatchObject({ proved: true });
     await little.undo();
     expect(family.some(isStopped)).toBe(false);

@@ -1,8 +1,7 @@
 import type { Lease, Proof } from '@gameday/chaos-engine';
 import type { ProcessTarget } from '@gameday/experiment';
-import { familyOf, isAlive, killIdentity, type ProcessIdentity } from '@gameday/process';
+import { familyOf, isAlive, isStopped, killIdentity, type ProcessIdentity } from '@gameday/process';
 import { LabChaosError } from '../errors.ts';
-import { isStopped } from '../lab/process-state.ts';
 import { allProcesses, chooseProcesses, type LabProcess } from '../lab/processes.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { ArgumentsOf, NativeFunction, Prove } from '../module.ts';

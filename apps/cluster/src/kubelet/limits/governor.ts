@@ -2,6 +2,7 @@
  * A small process that keeps others to a share of the CPU by stopping and continuing them. It gets its orders as lines of JSON on
  * its standard input; when that ends, because whoever gave them is gone, it lets everyone run whom it has stopped, and ends itself.
  */
+import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { isAlive, type ProcessIdentity, treeCpuSeconds, treePids, usageOfTrees } from '@gameday/process';
 import { charge, type Credit, firstCredit, nextLookMs } from './credit.ts';
@@ -147,6 +148,13 @@ function end(): void {
 async function obey(order: Order): Promise<void> {
   if ('release' in order) release(order.release);
   else await govern(order.limit, order.identity, order.cores);
+}
+
+/** It does little, and each moment that it is late somebody else has the CPU beyond his share. Only root may ask for it. */
+try {
+  setPriority(-10);
+} catch {
+  // as good as it can
 }
 
 let orders = Promise.resolve();

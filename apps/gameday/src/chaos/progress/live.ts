@@ -1,5 +1,5 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
-import { type Phase, phases, type RunEvent } from '@gameday/chaos-engine';
+import { bringsLoad, type Phase, phases, type RunEvent } from '@gameday/chaos-engine';
 import type { Output } from '../../cli/io.ts';
 import type { ChaosProgress } from './progress.ts';
 import { sentenceOf, shown } from './sentences.ts';
@@ -48,7 +48,7 @@ function probeLine({ name, met, reason, value, history }: ProbeView, nameWidth: 
 export function render(view: RunView, now: number, columns: number): string[] {
   const nameWidth = Math.max(0, ...[...view.probes.keys()].map((name) => name.length));
   const inForce = [...view.faults.values()].filter(
-    ({ state, says }) => state !== 'ended' && state !== 'intended' && !says.startsWith('the load '),
+    (fault) => fault.state !== 'ended' && fault.state !== 'intended' && !bringsLoad(fault),
   );
   const waits =
     view.waitsUntil === undefined ? '' : ` (${Math.max(0, Math.round((view.waitsUntil - now) / 1000))} s to go)`;

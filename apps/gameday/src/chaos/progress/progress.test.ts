@@ -23,7 +23,13 @@ const look = (at: number, value: number, phase: 'gate' | 'inject' | 'recovering'
   const reason = met ? `${value} is from 0 to 0.5` : `${value} is above 0.5`;
   return { at, type: 'hypothesis', phase, met, counts: true, probes: [{ name: 'p99', met, reason, value }] };
 };
-const fault = { type: 'fault', lease: 'l', target: 'feed → users', says: 'latency of 400 ms on feed → users' } as const;
+const fault = {
+  type: 'fault',
+  lease: 'l',
+  kind: 'toxiproxy.toxic',
+  target: 'feed → users',
+  says: 'latency of 400 ms on feed → users',
+} as const;
 const story: RunEvent[] = [
   { at: 1000, type: 'phase', phase: 'preparing' },
   { at: 1010, type: 'phase', phase: 'gate' },

@@ -1,4 +1,4 @@
-import type { RunEvent } from '@gameday/chaos-engine';
+import { bringsLoad, type RunEvent } from '@gameday/chaos-engine';
 
 /** A value that a probe found, short enough for a line. */
 export function shown(value: unknown): string {
@@ -27,7 +27,7 @@ export function sentenceOf(event: RunEvent): string | undefined {
       return event.ms >= 1000 ? `waits ${Math.round(event.ms / 100) / 10} s` : undefined;
     case 'fault':
       // The load is told of by its own events.
-      if (event.state !== 'undo failed' && event.says.startsWith('the load ')) return undefined;
+      if (event.state !== 'undo failed' && bringsLoad(event)) return undefined;
       switch (event.state) {
         case 'intended':
           return undefined;

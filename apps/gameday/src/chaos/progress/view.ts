@@ -2,6 +2,7 @@ import type { Phase, ProbeReading, RunEvent, Verdict } from '@gameday/chaos-engi
 import type { RunOpened } from '../runs/event-log.ts';
 
 export interface FaultView {
+  readonly kind: string;
   readonly says: string;
   readonly state: Extract<RunEvent, { type: 'fault' }>['state'];
   readonly message: string | undefined;
@@ -81,6 +82,7 @@ export function seen(view: RunView, event: RunEvent): RunView {
       return {
         ...view,
         faults: new Map(view.faults).set(event.lease, {
+          kind: event.kind,
           says: event.says,
           state: event.state,
           message: event.message ?? view.faults.get(event.lease)?.message,

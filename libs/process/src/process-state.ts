@@ -1,12 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { isAlive, type ProcessIdentity } from '@gameday/process';
+import { isAlive, type ProcessIdentity } from './identity.ts';
+
+// Taken by name: an import makes Node load every part of it, which costs a short command more than its work.
+const { spawnSync } = process.getBuiltinModule('node:child_process');
 
 /**
  * What a process is doing, as `ps` writes it: R, S, D, T (stopped) …; undefined when it has ended.
  * @param identity another process of the same pid counts as ended
  */
-export function stateOf(identity: ProcessIdentity): string | undefined {
+export function processState(identity: ProcessIdentity): string | undefined {
   const state = process.platform === 'linux' ? stateOnLinux(identity.pid) : stateByPs(identity.pid);
   return state !== undefined && state !== 'Z' && isAlive(identity) ? state : undefined;
 }
@@ -26,4 +28,5 @@ function stateByPs(pid: number): string | undefined {
   return stdout?.trim().charAt(0) || undefined;
 }
 
-export const isStopped = (identity: ProcessIdentity): boolean => stateOf(identity) === 'T';
+/** Whether it stands still, by SIGSTOP or in a debugger. */
+export const isStopped = (identity: ProcessIdentity): boolean => processState(identity) === 'T';
