@@ -1,12 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Reply, type CallContext, type CallOptions, type Exchange } from '@gameday/service-kit';
+import type { EdgeCache } from './edge-cache.ts';
 
-/** Request headers that decide which representation of an asset is sent. */
-const asked = ['accept-encoding', 'if-none-match'] as const;
+/** Request headers that decide which representation of an asset is sent, and whether it is sent at all. */
+const representation = ['accept-encoding'] as const;
+const condition = ['if-none-match'] as const;
 /** Answer headers that describe it. */
 const told = ['content-type', 'content-encoding', 'content-length', 'etag', 'cache-control', 'vary'] as const;
 
-interface Download<Body> {
+interface Call<Body> {
   readonly exchange: (
     args: Record<string, never>,
     context: CallContext,
@@ -14,26 +16,47 @@ interface Download<Body> {
   ) => Promise<Exchange<Body>>;
 }
 
-const present = (names: readonly string[], headers: Exchange<unknown>['headers'] | IncomingHttpHeaders) =>
-  Object.fromEntries(
-    names.flatMap((name) => {
-      const value = headers[name];
-      return typeof value === 'string' ? [[name, value] as const] : [];
-    }),
-  );
-
-/** Passes an asset on as it is: coding, tag and caching are the assets service's own. */
-export async function passAsset(
-  download: Download<Buffer>,
-  headers: IncomingHttpHeaders,
-  context: CallContext,
-): Promise<Reply<Buffer>> {
-  const answer = await download.exchange({}, context, { headers: present(asked, headers) });
-  return new Reply(answer.body, { status: answer.status, headers: present(told, answer.headers) });
+/** Passes on what the assets service says, by itself or through a cache at the door. */
+export interface AssetsDoor {
+  /** An asset as it is: coding, tag and caching are the assets service's own. */
+  download(
+    name: string,
+    call: Call<Buffer>,
+    headers: IncomingHttpHeaders,
+    context: CallContext,
+  ): Promise<Reply<Buffer>>;
+  /** A version check with its caching. */
+  check<Body>(name: string, call: Call<Body>, headers: IncomingHttpHeaders, context: CallContext): Promise<Reply<Body>>;
 }
 
-/** Passes a version check on with its caching. */
-export async function passVersion<Body>(check: Download<Body>, context: CallContext): Promise<Reply<Body>> {
-  const answer = await check.exchange({}, context);
-  return new Reply(answer.body, { headers: present(['cache-control'], answer.headers) });
+/** @param cache without it every request asks the assets service */
+export function createAssetsDoor(cache?: EdgeCache): AssetsDoor {
+  const through = async <Body>(key: string, call: Call<Body>, headers: IncomingHttpHeaders, context: CallContext) => {
+    const ask = async (asked: Record<string, string>, as: CallContext) => {
+      const { status, headers: all, body } = await call.exchange({}, as, { headers: asked });
+      return { status, headers: present(told, all), body };
+    };
+    if (!cache) return replyOf<Body>(await ask(present([...representation, ...condition], headers), context));
+    const asked = present(representation, headers);
+    // Others may wait for the same answer: it must not end with the one who asked first.
+    const shared = { ...context, signal: undefined };
+    const variant = `${key} ${asked['accept-encoding'] ?? ''}`;
+    return replyOf<Body>(await cache.fetch(variant, headers, () => ask(asked, shared)));
+  };
+  return { download: through, check: through };
 }
+
+const replyOf = <Body>({ status, headers, body }: { status: number; headers: Record<string, string>; body: unknown }) =>
+  new Reply(body as Body, { status, headers });
+
+const present = (
+  names: readonly string[],
+  headers: Exchange<unknown>['headers'] | IncomingHttpHeaders,
+): Record<string, string> => {
+  const found: Record<string, string> = {};
+  for (const name of names) {
+    const value = headers[name];
+    if (typeof value === 'string') found[name] = value;
+  }
+  return found;
+};

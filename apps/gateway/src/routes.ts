@@ -8,7 +8,7 @@ import type {
   usersService,
 } from '@gameday/contracts';
 import type { Client, Handlers } from '@gameday/service-kit';
-import { passAsset, passVersion } from './assets.ts';
+import type { AssetsDoor } from './assets.ts';
 import { startComposition } from './composition.ts';
 import type { Nicknames } from './nicknames.ts';
 
@@ -20,10 +20,11 @@ export interface GatewayParts {
   readonly messages: Client<typeof messagesService>;
   readonly profile: Client<typeof profileService>;
   readonly assets: Client<typeof assetsService>;
+  readonly assetsDoor: AssetsDoor;
 }
 
 export function createHandlers(parts: GatewayParts): Handlers<typeof gatewayService> {
-  const { users, nicknames, feed, comments, messages, profile, assets } = parts;
+  const { users, nicknames, feed, comments, messages, profile, assets, assetsDoor } = parts;
   return {
     createUser: ({ body, context }) => users.createUser({ body }, context),
     createSession: ({ body, context }) => users.createSession({ body }, context),
@@ -92,9 +93,11 @@ export function createHandlers(parts: GatewayParts): Handlers<typeof gatewayServ
     unfollow: ({ params, context }) => feed.unfollow({ params }, context),
     getProfile: ({ params, context }) => profile.getProfile({ params }, context),
 
-    getHomeVersion: ({ context }) => passVersion(assets.getHomeVersion, context),
-    getHomeLayout: ({ headers, context }) => passAsset(assets.getHomeLayout, headers, context),
-    getMiniprogramVersion: ({ context }) => passVersion(assets.getMiniprogramVersion, context),
-    getMiniprogramPackage: ({ headers, context }) => passAsset(assets.getMiniprogramPackage, headers, context),
+    getHomeVersion: ({ headers, context }) => assetsDoor.check('home version', assets.getHomeVersion, headers, context),
+    getHomeLayout: ({ headers, context }) => assetsDoor.download('home', assets.getHomeLayout, headers, context),
+    getMiniprogramVersion: ({ headers, context }) =>
+      assetsDoor.check('miniprogram version', assets.getMiniprogramVersion, headers, context),
+    getMiniprogramPackage: ({ headers, context }) =>
+      assetsDoor.download('miniprogram', assets.getMiniprogramPackage, headers, context),
   };
 }

@@ -67,7 +67,7 @@ describe('a load', () => {
     expect(result.failures / result.requests).toBeCloseTo(0.1, 1);
     expect(result.metrics['get']).toMatchObject({
       count: result.requests,
-      success: 1 - result.failures / result.requests,
+      success: expect.closeTo(1 - result.failures / result.requests, 9) as number,
     });
     let [requests, checks, failed] = [0, 0, 0];
     const reading = await readRaw(result.files.raw ?? '', ['http_req_duration', 'checks'], (sample) => {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tracer } from '@opentelemetry/api';
 import { Pool } from 'pg';
+import type { CancelSignal } from './cancel-signal.ts';
 import { DatabaseUnavailable } from './errors.ts';
 import { Lease } from './lease.ts';
 import { observeOperations, type DatabaseObserver } from './observe.ts';
@@ -30,7 +31,7 @@ export interface DatabaseOptions {
 
 export interface QueryOptions {
   /** Aborting it cancels the query on the server too. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: CancelSignal | undefined;
 }
 
 export interface Queryable {
@@ -98,7 +99,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   let pinging: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
 
-  const takeAndRun = async <Row>(statement: SqlText, name: string | undefined, signal?: AbortSignal) => {
+  const takeAndRun = async <Row>(statement: SqlText, name: string | undefined, signal?: CancelSignal) => {
     const lease = await Lease.take(pool, signal);
     try {
       const { rows } = await lease.run({ text: statement.text, values: statement.values, name }, signal);

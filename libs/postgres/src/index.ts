@@ -1,3 +1,4 @@
+export type { CancelSignal } from './cancel-signal.ts';
 export { openDatabase } from './database.ts';
 export type {
   Database,

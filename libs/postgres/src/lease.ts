@@ -1,4 +1,5 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
+import type { CancelSignal } from './cancel-signal.ts';
 import { requestCancel } from './cancel.ts';
 import { DatabaseUnavailable, QueryCancelled, toDatabaseError } from './errors.ts';
 
@@ -28,7 +29,7 @@ export class Lease {
    * Waits for a connection.
    * @throws DatabaseUnavailable where none can be had in time, QueryCancelled where the signal is aborted before
    */
-  static async take(pool: Pool, signal?: AbortSignal): Promise<Lease> {
+  static async take(pool: Pool, signal?: CancelSignal): Promise<Lease> {
     if (signal?.aborted) throw new QueryCancelled(signal.reason);
     const connecting = pool.connect();
     try {
@@ -46,16 +47,16 @@ export class Lease {
   }
 
   /** Runs a command after the ones before it. */
-  run(command: Command, signal?: AbortSignal): Promise<QueryResult> {
+  run(command: Command, signal?: CancelSignal): Promise<QueryResult> {
     const run = this.#queue.then(() => this.#run(command, signal));
     this.#queue = run.catch(() => undefined);
     return run;
   }
 
-  async #run(command: Command, signal: AbortSignal | undefined): Promise<QueryResult> {
+  async #run(command: Command, signal: CancelSignal | undefined): Promise<QueryResult> {
     if (signal?.aborted) throw new QueryCancelled(signal.reason);
     const cancel = () => void this.#cancel();
-    signal?.addEventListener('abort', cancel, { once: true });
+    signal?.addEventListener('abort', cancel);
     try {
       return await this.#client.query(command as { text: string; values?: unknown[]; name?: string });
     } catch (error) {
@@ -96,10 +97,10 @@ export class Lease {
   }
 }
 
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+function unlessAborted<T>(promise: Promise<T>, signal: CancelSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(new QueryCancelled(signal.reason));
-    signal.addEventListener('abort', abort, { once: true });
+    signal.addEventListener('abort', abort);
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }

@@ -1,5 +1,6 @@
 import { context, trace } from '@opentelemetry/api';
 import type { QueryResult } from 'pg';
+import type { CancelSignal } from './cancel-signal.ts';
 import type { Queryable, QueryOptions } from './database.ts';
 import { outcomeOfError, TransactionRolledBack } from './errors.ts';
 import type { Lease } from './lease.ts';
@@ -12,7 +13,7 @@ export interface TransactionOptions {
   readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
   readonly readOnly?: boolean;
   /** Aborting it cancels the statement under way, which rolls the transaction back. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: CancelSignal | undefined;
 }
 
 export interface Transaction extends Queryable {
@@ -26,7 +27,7 @@ export interface Transaction extends Queryable {
 const scriptMsMax = 600_000;
 
 interface Means {
-  take(signal: AbortSignal | undefined): Promise<Lease>;
+  take(signal: CancelSignal | undefined): Promise<Lease>;
   readonly operations: Operations;
 }
 
@@ -83,7 +84,7 @@ async function inTransaction<T>(
 function transactionOn(
   lease: () => Lease | undefined,
   operations: Operations,
-  transactionSignal: AbortSignal | undefined,
+  transactionSignal: CancelSignal | undefined,
 ): Transaction {
   const held = (): Lease => {
     const current = lease();

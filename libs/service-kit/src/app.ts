@@ -10,6 +10,7 @@ import {
 } from '@gameday/telemetry';
 import { trace } from '@opentelemetry/api';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import { Cancellation } from './cancellation.ts';
 import { ServiceError, toProblem, toServiceError } from './errors.ts';
 import { withRequestSignal } from './request-signal.ts';
 import { requestState, setRequestState } from './request-state.ts';
@@ -40,7 +41,7 @@ function observe(telemetry: Telemetry): RequestHandler {
     const started = performance.now();
     const given = request.headers[header.requestId];
     const requestId = typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
-    const aborted = new AbortController();
+    const aborted = new Cancellation();
     setRequestState(response, {
       requestId,
       signal: aborted.signal,
@@ -68,19 +69,12 @@ function observe(telemetry: Telemetry): RequestHandler {
         [label.statusCode]: String(statusCode),
       };
       durations.observe(labels, durationMs / 1000, span);
-      runWithContext(context, () =>
-        telemetry.logger.info(
-          { method, route, status: statusCode, durationMs: round(durationMs), cancelled },
-          `${method} ${labels[label.route]} ${statusCode}`,
-        ),
-      );
+      telemetry.access({ method, route, status: statusCode, durationMs, cancelled, requestId, span });
       endServerSpan(span, { method, route, statusCode, userId, errorType: cancelled ? 'cancelled' : undefined });
     });
     runWithContext(context, next);
   };
 }
-
-const round = (milliseconds: number): number => Math.round(milliseconds * 100) / 100;
 
 /** Answers whatever was thrown with a problem document; logs what is the service's own fault. */
 function answerError(telemetry: Telemetry): ErrorRequestHandler {

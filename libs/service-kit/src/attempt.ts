@@ -12,10 +12,12 @@ import type { RouteDescription, ServiceDescription } from '@gameday/contracts';
 import { AttemptTimeout, DeadlineExceeded, type Attempt } from '@gameday/resilience';
 import { endClientSpan, injectHeaders, startClientSpan, type Telemetry } from '@gameday/telemetry';
 import { trace, type Context } from '@opentelemetry/api';
-import type { Agent, Dispatcher } from 'undici';
+import type { Agent } from 'undici';
+import type { Cancellation } from './cancellation.ts';
 import type { Exchange, Transport } from './client.ts';
 import type { Detours } from './detours.ts';
 import { PeerUnavailable, RemoteError } from './errors.ts';
+import { exchangeHttp, type HttpAnswer } from './http-exchange.ts';
 import type { Endpoint } from './http-transport.ts';
 import { requestPath } from './request-path.ts';
 
@@ -39,7 +41,7 @@ export function createSender(sender: Sender) {
 
   return async (
     call: Parameters<Transport>[0],
-    attempt: Attempt<AbortSignal>,
+    attempt: Attempt<Cancellation>,
     picked: Picked<Endpoint> | undefined,
     parent: Context,
     propagateDeadline: boolean,
@@ -68,17 +70,17 @@ export function createSender(sender: Sender) {
       if (!place) throw noReplica(service.name);
       const headers = requestHeaders(sender.caller, call, propagateDeadline ? attempt.remainingMs : undefined);
       injectHeaders(trace.setSpan(parent, span), headers);
-      const answer = await sender.agent.request({
+      const request = {
         origin: `http://${place.address}:${place.port}`,
         path: requestPath(route, call.args),
         method: route.method,
         headers,
         body: call.args.body === undefined ? null : JSON.stringify(call.args.body),
-        signal: attempt.signal,
-      });
-      statusCode = answer.statusCode;
+      };
+      const answer = await exchangeHttp(sender.agent, request, attempt.signal);
+      statusCode = answer.status;
       outcome = outcomeOfStatus(statusCode);
-      return await readAnswer(service, route, answer);
+      return readAnswer(service, route, answer);
     } catch (error) {
       const known = error instanceof RemoteError ? error : toPeerUnavailable(service.name, attempt, call, error);
       if (known instanceof PeerUnavailable) outcome = known.outcome;
@@ -129,26 +131,30 @@ function requestHeaders(
   return headers;
 }
 
-async function readAnswer(
-  service: ServiceDescription,
-  route: RouteDescription,
-  answer: Dispatcher.ResponseData,
-): Promise<Exchange<unknown>> {
-  const { statusCode: status, headers, body } = answer;
+function readAnswer(service: ServiceDescription, route: RouteDescription, answer: HttpAnswer): Exchange<unknown> {
+  const { status, headers, body } = answer;
   if (status >= 400) {
-    const problem = (await body.json().catch(() => undefined)) as Partial<ProblemDocument> | undefined;
+    const problem = problemOf(body);
     const seconds = Number(headers['retry-after']);
     throw new RemoteError(service.name, status, problem, seconds > 0 ? seconds * 1000 : undefined);
   }
-  if (route.reply.kind === 'bytes') return { status, headers, body: Buffer.from(await body.arrayBuffer()) };
-  if (route.reply.kind === 'json' && status !== 304) return { status, headers, body: await body.json() };
-  await body.dump();
+  if (route.reply.kind === 'bytes') return answer;
+  if (route.reply.kind === 'json' && status !== 304) return { status, headers, body: JSON.parse(body.toString()) };
   return { status, headers, body: undefined };
+}
+
+/** What a callee says about its failure; undefined where that is no JSON. */
+function problemOf(body: Buffer): Partial<ProblemDocument> | undefined {
+  try {
+    return JSON.parse(body.toString()) as Partial<ProblemDocument>;
+  } catch {
+    return undefined;
+  }
 }
 
 function toPeerUnavailable(
   peer: string,
-  attempt: Attempt<AbortSignal>,
+  attempt: Attempt<Cancellation>,
   { context }: Parameters<Transport>[0],
   error: unknown,
 ): PeerUnavailable {

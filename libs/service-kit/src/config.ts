@@ -35,8 +35,8 @@ export interface ReplicaConfig {
   readonly clusterUrl: string | undefined;
   /** Checks every answer against the description (tests do). */
   readonly validateReplies: boolean;
-  /** A further setting. @throws ConfigError when it is missing */
-  setting(name: string): string;
+  /** A further setting. @throws ConfigError when it is missing and has no default */
+  setting(name: string, byDefault?: string): string;
 }
 
 export class ConfigError extends Error {
@@ -64,9 +64,9 @@ export function readConfig(env: NodeJS.ProcessEnv): ReplicaConfig {
     consulUrl: data.GAMEDAY_CONSUL_URL,
     clusterUrl: data.GAMEDAY_CLUSTER_URL,
     validateReplies: data.GAMEDAY_VALIDATE_REPLIES === '1',
-    setting(name) {
-      const value = env[name];
-      if (value === undefined || value === '') throw new ConfigError(`${name} is not set. ${hint}`);
+    setting(name, byDefault) {
+      const value = env[name] || byDefault;
+      if (value === undefined) throw new ConfigError(`${name} is not set. ${hint}`);
       return value;
     },
   };

@@ -20,8 +20,8 @@ export interface Kit {
    * @param overrides what this edge's settings are where they differ from the defaults
    */
   client<Service extends ServiceDescription>(service: Service, overrides?: EdgeOverrides): Client<Service>;
-  /** A setting from the environment. @throws ConfigError when it is missing */
-  setting(name: string): string;
+  /** A setting from the environment, or what it is by default. @throws ConfigError when it is missing and has no default */
+  setting(name: string, byDefault?: string): string;
   /** Does some work now and then while the service runs; a failure is logged and the next turn comes all the same. */
   every(intervalMs: number, work: () => Promise<void>): void;
   /** Starts delivering what the service adds to its outbox. */

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestPriority } from '@gameday/conventions';
 import type { RouteDescription, RouteInput, RouteResult, ServiceDescription } from '@gameday/contracts';
+import type { AbortSignalLike } from '@gameday/resilience';
 
 /** What travels with a request from service to service. */
 export interface CallContext {
@@ -9,7 +10,7 @@ export interface CallContext {
   /** The signed-in person; undefined where nobody is. */
   readonly userId: string | undefined;
   /** Aborted when the answer is no longer wanted. */
-  readonly signal: AbortSignal | undefined;
+  readonly signal: AbortSignalLike | undefined;
   /** The client's Idempotency-Key. */
   readonly idempotencyKey: string | undefined;
   /** When the answer is of no use any more, by `performance.now()`; undefined where nobody said. */

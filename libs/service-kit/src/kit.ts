@@ -43,7 +43,7 @@ export function createKit(options: KitOptions): Kit {
       options.connect(service, overrides);
       return createClient(service, transport);
     },
-    setting: (variable) => config.setting(variable),
+    setting: (variable, byDefault) => config.setting(variable, byDefault),
     onShutdown,
     every(intervalMs, work) {
       const failed = (error: unknown) => telemetry.logger.warn({ err: error }, 'work of every now and then failed');

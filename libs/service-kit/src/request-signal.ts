@@ -1,12 +1,12 @@
-import type { Database } from '@gameday/postgres';
+import type { CancelSignal, Database } from '@gameday/postgres';
 import { context, createContextKey, type Context } from '@opentelemetry/api';
 
 const signalKey = createContextKey('gameday request signal');
 
 /** The context of a request whose work is to end when `signal` is aborted. */
-export const withRequestSignal = (parent: Context, signal: AbortSignal): Context => parent.setValue(signalKey, signal);
+export const withRequestSignal = (parent: Context, signal: CancelSignal): Context => parent.setValue(signalKey, signal);
 
-const currentSignal = (): AbortSignal | undefined => context.active().getValue(signalKey) as AbortSignal | undefined;
+const currentSignal = (): CancelSignal | undefined => context.active().getValue(signalKey) as CancelSignal | undefined;
 
 /** A database whose statements are cancelled on the server when the request that they are for is given up. */
 export const cancelledWithRequest = (database: Database): Database => ({
@@ -15,7 +15,7 @@ export const cancelledWithRequest = (database: Database): Database => ({
   transaction: (work, options) => database.transaction(work, { ...signalOption(), ...options }),
 });
 
-function signalOption(): { signal?: AbortSignal } {
+function signalOption(): { signal?: CancelSignal } {
   const signal = currentSignal();
   return signal ? { signal } : {};
 }

@@ -1,11 +1,12 @@
 import type { RequestPriority } from '@gameday/conventions';
+import type { AbortSignalLike } from '@gameday/resilience';
 import type { Response } from 'express';
 
 /** What the framework knows of a request while it is served. */
 export interface RequestState {
   readonly requestId: string;
   /** Aborted when the client went away before it was answered. */
-  readonly signal: AbortSignal;
+  readonly signal: AbortSignalLike;
   /** Route template; undefined until a route matched. */
   route: string | undefined;
   userId: string | undefined;

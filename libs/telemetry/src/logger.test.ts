@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -53,7 +53,7 @@ describe('a log line', () => {
   });
   afterEach(() => {
     open.flush();
-    closeSync(fd);
+    // The descriptor stays open: a logger writes to it as long as the process lives.
     rmSync(folder, { recursive: true });
   });
   const written = () => {
@@ -85,6 +85,31 @@ describe('a log line', () => {
       { msg: 'without' },
     ]);
     expect(written()[1]).not.toHaveProperty('trace_id');
+  });
+
+  it.each([
+    { method: 'GET', route: '/things/:thing', status: 200, durationMs: 1.23456, cancelled: false },
+    { method: '_OTHER', route: undefined, status: 404, durationMs: 20, cancelled: true },
+    { method: 'GET', route: '/odd"route\\', status: 500, durationMs: 0.001, cancelled: false },
+  ])('for a request that was served is what the logger itself would write: %j', (served) => {
+    const ids = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 };
+    const requestId = 'r-1';
+    const context = withRequestId(trace.setSpanContext(ROOT_CONTEXT, ids), requestId);
+    open.access({ ...served, requestId, span: trace.wrapSpanContext(ids) });
+    const { method, route = '_unmatched', status, durationMs } = served;
+    const fields = { ...served, durationMs: Math.round(durationMs * 100) / 100 };
+    startTelemetry({ service: 'x', version: '1', replica: 'x', env: { OTEL_TRACES_EXPORTER: 'none' } });
+    runWithContext(context, () => open.logger.info(fields, `${method} ${route} ${status}`));
+    const [own, logged] = written();
+    expect(own).toEqual({ ...logged, time: expect.any(String) as string });
+    expect(Object.keys(own ?? {})).toEqual(Object.keys(logged ?? {}));
+  });
+
+  it('for a request is left out where only warnings are wanted', () => {
+    open = openLogger({ service: 'feed', replica: 'feed-0', level: 'warn', fd });
+    const span = trace.wrapSpanContext({ traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 });
+    open.access({ method: 'GET', route: '/', status: 200, durationMs: 1, cancelled: false, requestId: 'r', span });
+    expect(written()).toEqual([]);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { context, trace, type DiagLogger } from '@opentelemetry/api';
 import { destination, pino, stdTimeFunctions, type Logger as PinoLogger } from 'pino';
+import { openAccessLog, type AccessLog } from './access-log.ts';
 import { requestIdKey } from './context.ts';
 import { describeError } from './log-error.ts';
 
@@ -16,6 +17,7 @@ export interface LoggerOptions {
 
 export interface OpenLogger {
   readonly logger: Logger;
+  readonly access: AccessLog;
   /** Writes what is buffered, now. */
   flush(): void;
 }
@@ -23,7 +25,7 @@ export interface OpenLogger {
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /** Lines are gathered up to this size, and written at least this often, so that a quiet process' log is still live. */
-const bufferBytes = 4096;
+const bufferBytes = 15 * 1024;
 const flushMs = 500;
 /** What may wait for a reader that is stuck; past that lines are dropped. */
 const bufferBytesMax = 4 * 1024 * 1024;
@@ -44,11 +46,12 @@ export function openLogger(options: LoggerOptions): OpenLogger {
     periodicFlush: flushMs,
     retryEAGAIN: () => (retries += 1) <= fullPipeRetriesMax,
   } as Parameters<typeof destination>[0]);
+  const base = { service: options.service, replica: options.replica };
   const known = options.level === undefined || levels.includes(options.level);
   const logger = pino(
     {
       level: known ? (options.level ?? 'info') : 'info',
-      base: { service: options.service, replica: options.replica },
+      base,
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (word) => ({ level: word }) },
       serializers: { err: describeError },
@@ -62,6 +65,7 @@ export function openLogger(options: LoggerOptions): OpenLogger {
   }
   return {
     logger,
+    access: openAccessLog(logger, base, (line) => stream.write(line)),
     flush() {
       retries = 0;
       try {

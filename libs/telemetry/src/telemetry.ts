@@ -1,6 +1,7 @@
 import { metric } from '@gameday/conventions';
 import { diag, DiagLogLevel, type Tracer } from '@opentelemetry/api';
 import { diagLogLevelFromString } from '@opentelemetry/core';
+import type { AccessLog } from './access-log.ts';
 import { diagnosticsTo, openLogger, type Logger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { readTraceSettings } from './settings.ts';
@@ -22,6 +23,8 @@ export interface TelemetryOptions {
 export interface Telemetry {
   readonly tracer: Tracer;
   readonly logger: Logger;
+  /** Writes the log's line for a request that was served. */
+  readonly access: AccessLog;
   readonly metrics: Metrics;
   /** Sends the spans that wait, for at most 2 s, and writes the last log lines. Never rejects. */
   shutdown(): Promise<void>;
@@ -32,7 +35,7 @@ const flushMsMax = 2_000;
 /** Starts the three signals of a process. Nothing that happens to a receiver of telemetry afterwards throws or blocks. */
 export function startTelemetry(options: TelemetryOptions): Telemetry {
   const { service, version, replica, env = process.env, logFd = 2 } = options;
-  const { logger, flush } = openLogger({ service, replica, level: env.GAMEDAY_LOG_LEVEL, fd: logFd });
+  const { logger, access, flush } = openLogger({ service, replica, level: env.GAMEDAY_LOG_LEVEL, fd: logFd });
   const settings = readTraceSettings(env);
   for (const warning of settings.warnings) logger.warn(warning);
   if (env.OTEL_LOG_LEVEL) {
@@ -76,6 +79,7 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
   return {
     tracer: tracing.tracer,
     logger,
+    access,
     metrics,
     async shutdown() {
       await tracing.shutdown(flushMsMax);

@@ -78,6 +78,15 @@ describe('an explanation', () => {
     expect(explanations.add('users', { kind: 'transition', transition: transition({}) }).evidence).toEqual([]);
   });
 
+  it('points also to the attempts that ended in the same moment', async () => {
+    const explanations = createExplanations();
+    explanations.add('feed', { kind: 'transition', transition: transition({}) });
+    explanations.failed('feed', { traceId: 't1', endpoint: 'feed-1', outcome: 'timeout', durationMs: 1 });
+    await new Promise((resolve) => setImmediate(resolve));
+    explanations.failed('feed', { traceId: 't2', endpoint: 'feed-1', outcome: 'timeout', durationMs: 1 });
+    expect(explanations.list()[0]?.evidence.map(({ traceId }) => traceId)).toEqual(['t1']);
+  });
+
   it('names the faults that were in force on the edge at that moment', () => {
     const faults = new Map([['users', ['latency of 400 ms on feed → users']]]);
     const explanations = createExplanations({ faultsOn: (peer) => faults.get(peer) ?? [] });

@@ -55,13 +55,16 @@ export function createExplanations({ now = () => new Date(), faultsOn = () => []
       if (list.length > evidenceKept) list.pop();
     },
     add(peer: string, decision: Decision, endpoint?: string): Explanation {
-      const evidence = (failures.get(peer) ?? [])
-        .filter((item) => endpoint === undefined || item.endpoint === endpoint)
-        .slice(0, evidenceShown);
+      const seenIn = () =>
+        (failures.get(peer) ?? [])
+          .filter((item) => endpoint === undefined || item.endpoint === endpoint)
+          .slice(0, evidenceShown);
       lastId += 1;
-      const common = { id: lastId, at: now().toISOString(), peer, summary: summarize(peer, decision), evidence };
-      const explanation: Explanation = { ...decision, ...common, faults: faultsOn(peer) };
+      const common = { id: lastId, at: now().toISOString(), peer, summary: summarize(peer, decision) };
+      const explanation = { ...decision, ...common, evidence: seenIn(), faults: faultsOn(peer) };
       kept.push(explanation);
+      // The attempts whose time was over in this very moment led to the decision, and tell of themselves right after it.
+      setImmediate(() => (explanation.evidence = seenIn()));
       if (kept.length > keptMax) kept.shift();
       return explanation;
     },

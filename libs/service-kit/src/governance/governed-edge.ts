@@ -3,6 +3,7 @@ import type { KeyWatch } from '@gameday/consul';
 import { createEdge, type Call, type Edge } from '@gameday/resilience';
 import type { Endpoint } from '../http-transport.ts';
 import { parseEdgeSettings, type EdgeSettings } from './edge-settings.ts';
+import type { Cancellation } from '../cancellation.ts';
 import type { EdgeTelemetry } from './edge-telemetry.ts';
 import type { Explanations } from './explanations.ts';
 import { followSettings, type InForce, type LiveSettings } from './live-settings.ts';
@@ -12,7 +13,7 @@ import { nodeRuntime } from './runtime.ts';
 export interface GovernedEdge {
   readonly peer: string;
   readonly inForce: InForce<EdgeSettings>;
-  call<T>(call: Call<T, AbortSignal>): Promise<T>;
+  call<T>(call: Call<T, Cancellation>): Promise<T>;
   /** @param tried ids of the endpoints that this call has been sent to already */
   pick(tried: ReadonlySet<string>): Picked<Endpoint> | undefined;
   update(endpoints: readonly Endpoint[]): void;
@@ -34,7 +35,7 @@ export interface GovernedEdgeOptions {
 
 export function createGovernedEdge({ peer, base, watch, telemetry, explanations }: GovernedEdgeOptions): GovernedEdge {
   const { balancer: balancerPolicy, ...policy } = base;
-  const edge = createEdge<AbortSignal>(peer, policy, nodeRuntime, {
+  const edge = createEdge<Cancellation>(peer, policy, nodeRuntime, {
     callEnded: telemetry.callEnded,
     attemptEnded: telemetry.attemptEnded,
     rejected: ({ reason }) => telemetry.rejected(reason),
