@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { header, label, metric, problemMediaType } from '@gameday/conventions';
+import { header, label, metric, outcomeOfStatus, problemMediaType } from '@gameday/conventions';
 import {
   endServerSpan,
   extractContext,
@@ -12,6 +12,7 @@ import { trace } from '@opentelemetry/api';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import { Cancellation } from './cancellation.ts';
 import { ServiceError, toProblem, toServiceError } from './errors.ts';
+import { remembered } from './remembered.ts';
 import { withRequestSignal } from './request-signal.ts';
 import { requestState, setRequestState } from './request-state.ts';
 
@@ -36,7 +37,16 @@ const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', '
 /** Opens the request's span and state, and records how it ended. */
 function observe(telemetry: Telemetry): RequestHandler {
   const durations = telemetry.metrics.histogram(metric.serverDuration);
+  const timesOf = remembered((method: string) =>
+    remembered((route: string) =>
+      remembered((status: number) =>
+        durations.bind({ [label.method]: method, [label.route]: route, [label.statusCode]: String(status) }),
+      ),
+    ),
+  );
   const active = telemetry.metrics.gauge(metric.serverInFlight);
+  let inFlight = 0;
+  telemetry.metrics.onScrape(() => active.set({}, inFlight));
   return (request, response, next) => {
     const started = performance.now();
     const given = request.headers[header.requestId];
@@ -49,26 +59,22 @@ function observe(telemetry: Telemetry): RequestHandler {
       userId: undefined,
       deadlineAt: undefined,
       priority: 'default',
+      permit: undefined,
     });
-    response.setHeader(header.requestId, requestId);
     const method = knownMethods.has(request.method) ? request.method : '_OTHER';
     const parent = extractContext(request.headers);
     const span = startServerSpan(telemetry.tracer, { method, path: request.path, parent, requestId });
-    active.inc({});
+    inFlight += 1;
     const context = withRequestSignal(withRequestId(trace.setSpan(parent, span), requestId), aborted.signal);
     response.once('close', () => {
-      active.dec({});
+      inFlight -= 1;
       const cancelled = !response.writableEnded;
       if (cancelled) aborted.abort();
       const { statusCode } = response;
-      const { route, userId } = requestState(response);
+      const { route, userId, permit } = requestState(response);
       const durationMs = performance.now() - started;
-      const labels = {
-        [label.method]: method,
-        [label.route]: route ?? '_unmatched',
-        [label.statusCode]: String(statusCode),
-      };
-      durations.observe(labels, durationMs / 1000, span);
+      permit?.release(cancelled ? 'cancelled' : outcomeOfStatus(statusCode), durationMs);
+      timesOf(method)(route ?? '_unmatched')(statusCode).observe(durationMs / 1000, span);
       telemetry.access({ method, route, status: statusCode, durationMs, cancelled, requestId, span });
       endServerSpan(span, { method, route, statusCode, userId, errorType: cancelled ? 'cancelled' : undefined });
     });
@@ -89,6 +95,7 @@ function answerError(telemetry: Telemetry): ErrorRequestHandler {
     }
     const body = JSON.stringify(toProblem(error, requestId));
     response.statusCode = error.status;
+    response.setHeader(header.requestId, requestId);
     if (error.code === 'unavailable' && !response.hasHeader('retry-after')) response.setHeader('retry-after', '1');
     if (error.code === 'unauthenticated') response.setHeader('www-authenticate', 'Bearer');
     response.setHeader('content-type', problemMediaType);

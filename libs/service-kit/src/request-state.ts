@@ -1,3 +1,4 @@
+import type { Permit } from '@gameday/balancer';
 import type { RequestPriority } from '@gameday/conventions';
 import type { AbortSignalLike } from '@gameday/resilience';
 import type { Response } from 'express';
@@ -13,6 +14,8 @@ export interface RequestState {
   /** When the answer is of no use any more, by `performance.now()`. */
   deadlineAt: number | undefined;
   priority: RequestPriority;
+  /** What it was let in with; given back when it has ended. */
+  permit: Permit | undefined;
 }
 
 export const setRequestState = (response: Response, state: RequestState): void => {

@@ -19,8 +19,8 @@ export const currentTraceId = (): string | undefined => trace.getSpanContext(con
 /** The context that a request's headers carry (W3C trace context and baggage); the root context where they carry none. */
 export const extractContext = (headers: Carrier): Context => propagator.extract(ROOT_CONTEXT, headers, headerGetter);
 
-/** Writes a context into the headers of an outgoing request. */
-export const injectHeaders = (from: Context, headers: Record<string, string>): void =>
+/** Writes a context into the headers of an outgoing request: a record, or a list of names and values in turn. */
+export const injectHeaders = (from: Context, headers: Record<string, string> | string[]): void =>
   propagator.inject(from, headers, headerSetter);
 
 const headerGetter = {
@@ -28,7 +28,8 @@ const headerGetter = {
   keys: (carrier: Carrier) => Object.keys(carrier),
 };
 const headerSetter = {
-  set(carrier: Record<string, string>, name: string, value: string) {
-    carrier[name] = value;
+  set(carrier: Record<string, string> | string[], name: string, value: string) {
+    if (Array.isArray(carrier)) carrier.push(name, value);
+    else carrier[name] = value;
   },
 };

@@ -13,6 +13,6 @@ export { endServerSpan, startServerSpan } from './server-span.ts';
 export type { ServerSpanEnd, ServerSpanStart } from './server-span.ts';
 export type { BoundHistogram, Histogram } from './histogram.ts';
 export type { Logger } from './logger.ts';
-export type { CounterMetric, Exposition, GaugeMetric, LabelsOf, Metrics } from './metrics.ts';
+export type { BoundCounter, CounterMetric, Exposition, GaugeMetric, LabelsOf, Metrics } from './metrics.ts';
 export { startTelemetry } from './telemetry.ts';
 export type { Telemetry, TelemetryOptions } from './telemetry.ts';

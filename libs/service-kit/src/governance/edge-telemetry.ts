@@ -1,10 +1,11 @@
 import type { BalancerSnapshot } from '@gameday/balancer';
-import { label, metric, spanEvent } from '@gameday/conventions';
-import type { BreakerTransition, EdgeListener, EdgeSnapshot, RejectionReason } from '@gameday/resilience';
+import { label, metric, spanEvent, type Outcome } from '@gameday/conventions';
+import type { AttemptKind, BreakerTransition, EdgeListener, EdgeSnapshot, RejectionReason } from '@gameday/resilience';
 import type { Telemetry } from '@gameday/telemetry';
 import { trace } from '@opentelemetry/api';
 import type { SettingsError } from './edge-settings.ts';
 import type { Explanation } from './explanations.ts';
+import { remembered } from '../remembered.ts';
 import { createRejections } from './rejections.ts';
 
 const breakerStates = ['closed', 'open', 'half_open'] as const;
@@ -36,10 +37,16 @@ export function createEdgeTelemetry(telemetry: Telemetry, peer: string): EdgeTel
     }
   };
   showState('closed');
+  const callsBy = remembered((outcome: Outcome) => calls.bind({ [label.peer]: peer, [label.outcome]: outcome }));
+  const attemptsOf = remembered((kind: AttemptKind) =>
+    remembered((outcome: Outcome) =>
+      attempts.bind({ [label.peer]: peer, [label.kind]: kind, [label.outcome]: outcome }),
+    ),
+  );
+  const attemptsBy = (kind: AttemptKind, outcome: Outcome) => attemptsOf(kind)(outcome);
   return {
-    callEnded: ({ outcome }) => calls.inc({ [label.peer]: peer, [label.outcome]: outcome }),
-    attemptEnded: ({ kind, outcome }) =>
-      attempts.inc({ [label.peer]: peer, [label.kind]: kind, [label.outcome]: outcome }),
+    callEnded: ({ outcome }) => callsBy(outcome).inc(),
+    attemptEnded: ({ kind, outcome }) => attemptsBy(kind, outcome).inc(),
     rejected: (reason) => rejected(peer, reason),
     transition({ from, to, cause }) {
       transitions.inc({ [label.peer]: peer, [label.from]: from, [label.to]: to });
