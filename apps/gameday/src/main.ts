@@ -1,5 +1,9 @@
-import { run } from './cli/run.ts';
 import type { Io } from './cli/io.ts';
+import { findOwnModules } from './cli/own-modules.ts';
+
+// Before anything else is loaded: a short command spends most of its time with loading.
+findOwnModules();
+const { run } = await import('./cli/run.ts');
 
 const io: Io = {
   stdout: process.stdout,

@@ -44,7 +44,9 @@ export function exchange({
         ...(payload !== undefined && { 'content-length': Buffer.byteLength(payload) }),
         connection: 'close',
       },
-      ...(typeof to === 'number' ? { host: '127.0.0.1', port: to } : { socketPath: to }),
+      // For a socket too: Node would take the name `localhost`, and find out at length that it is no IPv6 address.
+      host: '127.0.0.1',
+      ...(typeof to === 'number' ? { port: to } : { socketPath: to }),
     });
     const fail = (error: Error) =>
       reject(timeout.aborted ? new Error(`no answer within ${timeoutMs} ms`, { cause: error }) : error);

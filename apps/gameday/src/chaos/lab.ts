@@ -1,6 +1,6 @@
 import type { Log, NativeCall } from '@gameday/chaos-engine';
 import type { LabChaos } from '@gameday/lab-chaos';
-import { type LabPaths, labPaths } from '@gameday/lab-kit';
+import { type LabPaths, labPaths } from '@gameday/lab-kit/paths';
 import { lockHolder } from '@gameday/process/identity';
 import type { Io } from '../cli/io.ts';
 
@@ -33,8 +33,9 @@ export function findLab(io: Io): ChaosLab {
       return { ...addressVariables(await ports()), ...io.env };
     }),
     modules: once(async () => {
-      const { openLabChaos, undoCall } = await import('@gameday/lab-chaos');
-      const chaos = openLabChaos({ ports: await ports(), paths, env: io.env });
+      // The supervisor answers while the modules are loaded.
+      const [{ openLabChaos, undoCall }, found] = await Promise.all([import('@gameday/lab-chaos'), ports()]);
+      const chaos = openLabChaos({ ports: found, paths, env: io.env });
       return { ...chaos, undo: (log) => undoCall(chaos.providers, { log }) };
     }),
   };

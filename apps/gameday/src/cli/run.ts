@@ -1,4 +1,3 @@
-import { version } from '@gameday/lab-kit';
 import { commands } from './table.ts';
 import { describeError, usageError } from './errors.ts';
 import { exitCode, type Io } from './io.ts';
@@ -44,6 +43,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   try {
     const [first] = args;
     if (first === '--version' || first === '-V') {
+      const { version } = await import('@gameday/lab-kit/paths');
       io.stdout.write(`${version}\n`);
       return exitCode.ok;
     }

@@ -16,12 +16,12 @@ export interface ActivityCheck {
   readonly byName: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
 
-function checkReference(
+async function checkReference(
   { checker, byName }: ActivityCheck,
   path: DocumentPath,
   entry: Record<string, unknown>,
   place: Place,
-): void {
+): Promise<void> {
   const { ref } = entry;
   if (typeof ref !== 'string' || ref === '') return checker.error([...path, 'ref'], 'must be the name of an activity');
   const target = byName.get(ref);
@@ -32,7 +32,8 @@ function checkReference(
   const tolerance = entry.tolerance ?? target.tolerance;
   if (tolerance === undefined)
     checker.error(path, 'needs a "tolerance", for a hypothesis is made of probes with one each');
-  else if (entry.tolerance !== undefined) checkTolerance(checker, [...path, 'tolerance'], tolerance, target.provider);
+  else if (entry.tolerance !== undefined)
+    await checkTolerance(checker, [...path, 'tolerance'], tolerance, target.provider);
 }
 
 /** A tolerance that is a probe: what it takes and what it is worth. */
@@ -85,7 +86,7 @@ export async function checkActivity(
   if (entry.background === true) checker.warn([...path, 'background'], 'has no effect in the hypothesis');
   if (tolerance === undefined)
     return checker.error(path, 'needs a "tolerance", for a hypothesis is made of probes with one each');
-  checkTolerance(checker, [...path, 'tolerance'], tolerance, entry.provider);
+  await checkTolerance(checker, [...path, 'tolerance'], tolerance, entry.provider);
   if (isMapping(tolerance) && tolerance.type === 'probe')
     await checkProbeTolerance(check, [...path, 'tolerance'], tolerance);
 }

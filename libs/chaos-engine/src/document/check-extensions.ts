@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { isMapping } from '../values/equality.ts';
 import { type ActivityCheck, checkActivity } from './check-activity.ts';
 import { complaints, known } from './checker.ts';
-import { shapeOf } from './issues.ts';
 import type { DocumentPath } from './problem.ts';
 
 /** Fields of our own that stand beside those of an activity. */
@@ -41,7 +40,8 @@ export async function checkExtensions(check: ActivityCheck, extensions: unknown)
   const [first] = own;
   if (!first) return;
   const { extension, path } = first;
-  const { gamedayExtension } = await import('@gameday/experiment');
+  // Schemas take longer to load than all the rest: only who has something to check with them waits for it.
+  const [{ gamedayExtension }, { shapeOf }] = await Promise.all([import('@gameday/experiment'), import('./issues.ts')]);
   for (const issue of complaints(checker, shapeOf(gamedayExtension), extension)) {
     checker.error([...path, ...issue.path], issue.message);
   }

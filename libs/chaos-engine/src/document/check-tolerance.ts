@@ -1,5 +1,3 @@
-import { parsePath } from '../tolerance/jsonpath/parse.ts';
-import { compilePattern } from '../tolerance/regex.ts';
 import { say } from '../tolerance/say.ts';
 import { isMapping } from '../values/equality.ts';
 import { messageOf } from '../errors.ts';
@@ -105,7 +103,12 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Checks a tolerance, and whether it can be met at all; the provider of a tolerance that is a probe is checked apart. */
-export function checkTolerance(checker: Checker, path: DocumentPath, declared: unknown, provider: unknown): void {
+export async function checkTolerance(
+  checker: Checker,
+  path: DocumentPath,
+  declared: unknown,
+  provider: unknown,
+): Promise<void> {
   const tolerance = typeof declared === 'string' ? known(checker, declared) : declared;
   if (waits(checker, tolerance) && typeof tolerance === 'string') return;
   const fields = fieldsOf(provider);
@@ -125,8 +128,13 @@ export function checkTolerance(checker: Checker, path: DocumentPath, declared: u
   }
   checkTarget(checker, path, tolerance, fields);
   if (type === 'range') checkRange(checker, path, tolerance);
-  if (type === 'regex') checkText(checker, [...path, 'pattern'], tolerance.pattern, compilePattern);
+  // Each reader is loaded only for those who use it.
+  if (type === 'regex') {
+    const { compilePattern } = await import('../tolerance/regex.ts');
+    checkText(checker, [...path, 'pattern'], tolerance.pattern, compilePattern);
+  }
   if (type === 'jsonpath') {
+    const { parsePath } = await import('../tolerance/jsonpath/parse.ts');
     checkText(checker, [...path, 'path'], tolerance.path, (text) => parsePath(text.trim()));
     const { count } = tolerance;
     if (count !== undefined && count !== null && !(Number.isInteger(count) && (count as number) >= 0)) {

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf } from '../errors.ts';
@@ -19,6 +19,15 @@ const formats = ['.json', '.yaml', '.yml', '.ts'];
 const refuse = (file: string, message: string, place: Partial<Problem> = {}): never => {
   throw new ExperimentRefused([{ severity: 'error', path: [], message, ...place }], file);
 };
+
+function textOf(file: string, given: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return refuse(given, code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`);
+  }
+}
 
 function readJson(text: string, file: string): unknown {
   try {
@@ -49,7 +58,7 @@ const loadedAt = new Map<string, number>();
 
 /** A module is loaded once for each change of its file, so that what stays up sees edits. */
 async function readModule(file: string): Promise<unknown> {
-  const { mtimeMs } = await stat(file);
+  const { mtimeMs } = statSync(file);
   const first = loadedAt.get(file) ?? mtimeMs;
   loadedAt.set(file, first);
   const url = pathToFileURL(file).href;
@@ -72,9 +81,7 @@ export async function loadDocument(path: string): Promise<LoadedDocument> {
   const file = resolve(path);
   const format = extname(file);
   if (!formats.includes(format)) refuse(path, `has no format that is known; there are: ${formats.join(', ')}`);
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) =>
-    refuse(path, error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`),
-  );
+  const text = textOf(file, path);
   const found = { file: path, folder: dirname(file) };
   if (format === '.ts') return { ...found, value: await readModule(file) };
   return { ...found, text, value: format === '.json' ? readJson(text, path) : await readYaml(text, path) };

@@ -122,7 +122,9 @@ export class Recorder {
     const last = this.#phases.pop();
     if (last) this.#phases.push({ ...last, end: now });
     this.#phases.push({ phase, start: now });
-    this.#flush();
+    // From the first moment there is a journal, and before anything is done it says so. The rest may wait for more to say.
+    if (phase === 'preparing' || phase === 'inject') this.#flush();
+    else this.#changed();
   }
 
   reason(reason: Reason): Reason {

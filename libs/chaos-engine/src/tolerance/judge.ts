@@ -1,8 +1,5 @@
 import { equal, isMapping } from '../values/equality.ts';
 import { substitute, type Values } from '../values/substitute.ts';
-import { matchPath } from './jsonpath/match.ts';
-import { parsePath } from './jsonpath/parse.ts';
-import { compilePattern } from './regex.ts';
 import { say } from './say.ts';
 
 /** Whether a probe's answer is within its tolerance, with a sentence for people: `answered 812, above 300`. */
@@ -62,10 +59,13 @@ function targeted(
   return Object.hasOwn(value, target) ? { part: value[target], what: target } : { part: value, what: 'answered' };
 }
 
-function judgeRegex(tolerance: Record<string, unknown>, value: unknown, values: Values): Judgement {
+// Patterns and paths are read by modules that are loaded only for those who use them.
+
+async function judgeRegex(tolerance: Record<string, unknown>, value: unknown, values: Values): Promise<Judgement> {
   const { part, what } = targeted(tolerance, value);
   const pattern = substitute(tolerance.pattern, values);
   if (typeof part !== 'string') return verdict(false, `${what} ${say(part)} is no text that a pattern could match`);
+  const { compilePattern } = await import('./regex.ts');
   const met = compilePattern(String(pattern)).test(part);
   return verdict(met, `${what} ${say(part)} ${met ? 'matches' : 'has no match for'} /${String(pattern)}/`);
 }
@@ -79,9 +79,13 @@ function parsed(value: unknown): unknown {
   }
 }
 
-function judgeJsonPath(tolerance: Record<string, unknown>, value: unknown, values: Values): Judgement {
+async function judgeJsonPath(tolerance: Record<string, unknown>, value: unknown, values: Values): Promise<Judgement> {
   const { part, what } = targeted(tolerance, value);
   const path = String(substitute(tolerance.path, values));
+  const [{ matchPath }, { parsePath }] = await Promise.all([
+    import('./jsonpath/match.ts'),
+    import('./jsonpath/parse.ts'),
+  ]);
   const found = matchPath(parsePath(path.trim()), parsed(part));
   const has = `${path} of ${what === 'answered' ? 'the answer' : what} is`;
   if ('expect' in tolerance) {
@@ -119,7 +123,7 @@ function judgeRangeObject(tolerance: Record<string, unknown>, value: unknown): J
  * (`chaoslib.hypothesis.within_tolerance`). Where chaoslib would break off with a TypeError, the answer is outside.
  * A text tolerance is substituted first, and may become any other kind.
  */
-export function judge(declared: unknown, value: unknown, values: Values): Judgement {
+export async function judge(declared: unknown, value: unknown, values: Values): Promise<Judgement> {
   const tolerance = typeof declared === 'string' ? substitute(declared, values) : declared;
   if (Array.isArray(tolerance)) return judgeList(tolerance, value);
   if (!isMapping(tolerance)) return judgeScalar(tolerance as string | boolean | number, value);

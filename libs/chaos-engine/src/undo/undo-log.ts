@@ -35,17 +35,21 @@ function syncFolder(folder: string): void {
   }
 }
 
-/** Appends a line and waits until it is on the disk. */
-export function appendEvent(descriptor: number, event: UndoEvent): void {
+function writeEvent(descriptor: number, event: UndoEvent): void {
   for (let rest = Buffer.from(`${JSON.stringify(event)}\n`); rest.length > 0;) {
     rest = rest.subarray(writeSync(descriptor, rest));
   }
+}
+
+/** Appends a line and waits until it is on the disk. */
+export function appendEvent(descriptor: number, event: UndoEvent): void {
+  writeEvent(descriptor, event);
   fsyncSync(descriptor);
 }
 
 /**
- * Leases in a file of their own, written ahead: a line for each step, synced before the step is made. The heartbeat is
- * the file's time of change. A run that ends with nothing left to undo removes its file.
+ * Leases in a file of their own, written ahead: a line for each step of a fault, synced before the step is made. The
+ * heartbeat is the file's time of change. A run that ends with nothing left to undo removes its file.
  * @param folder made if needed
  */
 export function openUndoLog(folder: string, options: UndoLogOptions): Leases & { readonly file: string } {
@@ -57,6 +61,7 @@ export function openUndoLog(folder: string, options: UndoLogOptions): Leases & {
   let count = 0;
   let heardAt = now();
   let closed = false;
+  let inFolder = false;
 
   const at = () => new Date(now()).toISOString();
   const assertAlive = (): void => {
@@ -74,8 +79,8 @@ export function openUndoLog(folder: string, options: UndoLogOptions): Leases & {
   };
 
   const holder = processIdentity(process.pid) ?? { pid: process.pid, startedAt: '' };
-  append({ event: 'opened', at: at(), run, title, holder, lapseAfterMs });
-  syncFolder(folder);
+  // As long as nothing is done there is nothing that a loss of power could leave: it is synced with the first intent.
+  writeEvent(descriptor, { event: 'opened', at: at(), run, title, holder, lapseAfterMs });
 
   function leaseOf(id: string, intent: FaultIntent): Lease {
     return {
@@ -104,6 +109,8 @@ export function openUndoLog(folder: string, options: UndoLogOptions): Leases & {
       assertAlive();
       const id = `${run}-${++count}`;
       append({ event: 'intended', at: at(), id, ...intent });
+      if (!inFolder) syncFolder(folder);
+      inFolder = true;
       held.add(id);
       // Syncing may have taken so long that the lease lapsed meanwhile.
       assertAlive();

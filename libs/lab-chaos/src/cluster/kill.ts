@@ -1,6 +1,6 @@
 import type { Proof } from '@gameday/chaos-engine';
 import { exchange } from '@gameday/lab-kit';
-import { familyOf, isAlive, killIdentity } from '@gameday/process';
+import { familyOf, isAlive, killIdentity } from '@gameday/process/identity';
 import type { Lab } from '../lab/lab.ts';
 import { chooseProcesses, type LabProcess } from '../lab/processes.ts';
 import { replicasOf } from '../lab/replicas.ts';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ActivityContext, Proof } from '@gameday/chaos-engine';
 import { milliValue } from '@gameday/kubernetes';
-import { isAlive } from '@gameday/process';
+import { isAlive } from '@gameday/process/identity';
 import type { Lab } from '../lab/lab.ts';
 import { type Replica, replicasOf } from '../lab/replicas.ts';
 import { proveWithin } from '../wait.ts';

@@ -1,4 +1,4 @@
-import { isAlive, killIdentity } from '@gameday/process';
+import { isAlive, killIdentity } from '@gameday/process/identity';
 import { LabChaosError } from '../errors.ts';
 import { engineProcess } from '../lab/engines.ts';
 import type { Lab } from '../lab/lab.ts';

@@ -1,5 +1,5 @@
 import { recordedParts } from '@gameday/lab-kit';
-import { isAlive, type ProcessIdentity } from '@gameday/process';
+import { isAlive, type ProcessIdentity } from '@gameday/process/identity';
 import type { Lab } from './lab.ts';
 
 /** The engines of a lab, as a target names them. */

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exchange } from '@gameday/lab-kit';
-import { atomicWriteFile } from '@gameday/process';
+import { atomicWriteFile } from '@gameday/process/identity';
 import { isRefused, LabChaosError, messageOf } from '../errors.ts';
 import { type Lab, tracesFolder } from '../lab/lab.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
-import { repositoryRoot } from '@gameday/lab-kit';
+import { repositoryRoot } from '@gameday/lab-kit/paths';
 import { usageError } from '../../cli/errors.ts';
 
 /** The experiments that come with the lab. */

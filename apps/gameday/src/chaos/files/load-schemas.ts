@@ -11,10 +11,13 @@ export const loadSchemas = (): Promise<void> => (loading ??= load());
 
 async function load(): Promise<void> {
   const hooks = registerHooks({
-    resolve: (specifier, context, next) =>
-      specifier === '../locales/index.js' && context.parentURL?.includes('/node_modules/zod/')
-        ? next('../locales/en.js', context)
-        : next(specifier, context),
+    resolve(specifier, context, next) {
+      const { parentURL } = context;
+      if (!parentURL?.includes('/node_modules/zod/') || !specifier.startsWith('.')) return next(specifier, context);
+      const wanted = specifier === '../locales/index.js' ? '../locales/en.js' : specifier;
+      // Its modules name each other in full, so Node need not look for them.
+      return { url: new URL(wanted, parentURL).href, format: 'module', shortCircuit: true };
+    },
   });
   try {
     const { config } = await import('zod');

@@ -12,7 +12,6 @@ import type { Experiment } from '@gameday/experiment';
 import { CommandError } from '../../cli/errors.ts';
 import { exitCode } from '../../cli/io.ts';
 import type { ChaosLab } from '../lab.ts';
-import { loadSchemas } from './load-schemas.ts';
 import { readsEnvironment, usesExtension, usesModules } from './needs-lab.ts';
 
 export interface ReadOptions {
@@ -24,6 +23,8 @@ export interface ReadExperiment {
   readonly file: string;
   readonly experiment: ValidExperiment;
 }
+
+const loadSchemas = async (): Promise<void> => (await import('./load-schemas.ts')).loadSchemas();
 
 /** A file's document; what it will be checked with is loaded the quick way. */
 async function load(file: string): Promise<LoadedDocument> {

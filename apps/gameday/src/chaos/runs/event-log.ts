@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '@gameday/chaos-engine';
-import { eventsFile } from '@gameday/lab-kit';
+import { eventsFile } from '@gameday/lab-kit/paths';
 
 /** The first line: what the events are of. */
 export interface RunOpened {

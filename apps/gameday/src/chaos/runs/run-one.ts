@@ -16,6 +16,7 @@ import {
 import { CommandError } from '../../cli/errors.ts';
 import type { ChaosLab, LabModules } from '../lab.ts';
 import { openEventLog, type RunOpened } from './event-log.ts';
+import { loadReportEarly } from './load-report-early.ts';
 import { otherRuns } from './others.ts';
 import { makeRunFolder, pruneRuns } from './run-folder.ts';
 
@@ -102,6 +103,7 @@ export async function runOne(request: RunRequest): Promise<RunOutcome> {
   request.onStart?.(opened);
   const events = openEventLog(path, opened);
   const evidence = modules?.evidence(path);
+  const readsAhead = loadReportEarly(document);
   const journal = await runExperiment({
     experiment,
     providers: modules?.providers ?? {},
@@ -121,6 +123,7 @@ export async function runOne(request: RunRequest): Promise<RunOutcome> {
     onEvent: (event) => {
       events.write(event);
       evidence?.onEvent(event);
+      readsAhead(event);
       request.onEvent?.(event);
     },
   });
