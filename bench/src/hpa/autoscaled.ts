@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent } from 'undici';
 import { note, replicasOf, until, url } from '../support/app.ts';
 import { startLoad, type LoadSample } from '../support/load.ts';
-import { BenchCluster } from './cluster.ts';
+import { BenchCluster } from '../support/cluster.ts';
 import type { Subject } from './scaling.ts';
 
 /** What feed's autoscaler is to be for a run. */

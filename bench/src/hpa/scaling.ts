@@ -3,7 +3,7 @@ import { complain, note, picks, replicasOf, until, url } from '../support/app.ts
 import type { BenchLab } from '../support/lab.ts';
 import { quantile, startLoad, type Load } from '../support/load.ts';
 import type { Figure } from '../support/report.ts';
-import { BenchCluster } from './cluster.ts';
+import { BenchCluster } from '../support/cluster.ts';
 
 export interface Subject {
   readonly lab: BenchLab;

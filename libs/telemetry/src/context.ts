@@ -1,4 +1,5 @@
-import { context, createContextKey, ROOT_CONTEXT, trace, type Context } from '@opentelemetry/api';
+import { context, createContextKey, trace, type Context } from '@opentelemetry/api';
+import { emptyContext } from './linked-context.ts';
 import { propagator } from './propagation.ts';
 
 /** Headers as Node's HTTP server reports them: lower-case names. */
@@ -16,8 +17,8 @@ export const runWithContext = <T>(active: Context, work: () => T): T => context.
 /** Trace id of the active span; undefined where there is none. */
 export const currentTraceId = (): string | undefined => trace.getSpanContext(context.active())?.traceId;
 
-/** The context that a request's headers carry (W3C trace context and baggage); the root context where they carry none. */
-export const extractContext = (headers: Carrier): Context => propagator.extract(ROOT_CONTEXT, headers, headerGetter);
+/** The context that a request's headers carry (W3C trace context and baggage); an empty one where they carry none. */
+export const extractContext = (headers: Carrier): Context => propagator.extract(emptyContext, headers, headerGetter);
 
 /** Writes a context into the headers of an outgoing request: a record, or a list of names and values in turn. */
 export const injectHeaders = (from: Context, headers: Record<string, string> | string[]): void =>

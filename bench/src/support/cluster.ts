@@ -1,5 +1,5 @@
-import type { BenchLab } from '../support/lab.ts';
-import { url } from '../support/app.ts';
+import type { BenchLab } from './lab.ts';
+import { url } from './app.ts';
 
 const namespaced = '/namespaces/gameday';
 

@@ -1,0 +1,35 @@
+import { note } from '../support/app.ts';
+import type { BenchLab } from '../support/lab.ts';
+import type { Figure } from '../support/report.ts';
+import { gamedayLoad } from './gameday-load.ts';
+import { growth } from './growth.ts';
+import { type Held, watch } from './watch-lab.ts';
+
+/** What grows while the social mix goes on. */
+export async function measureSoak(lab: BenchLab, short: boolean): Promise<Figure[]> {
+  const seconds = short ? 10 : 1800;
+  note(`the social mix for ${seconds} s …`);
+  const watching = watch(lab, short ? 1_000 : 15_000);
+  const { exitCode, says, figures } = await gamedayLoad(
+    lab,
+    'run',
+    'soak',
+    `--duration=${seconds}s`,
+    '--json',
+    '--quiet',
+  );
+  const seen = await watching.stop();
+  if (!figures) throw new Error(`load run soak ended with ${exitCode}: ${says}`);
+  const grows = (name: string, of: (held: Held) => number): Figure => ({
+    name: `  ${name} in the last quarter, of the third`,
+    value: growth(seen, of),
+    unit: 'x',
+    goal: { atMost: 1.05 },
+  });
+  return [
+    { name: 'soak: success', value: figures.all.success * 100, unit: '%', goal: { atLeast: 99.9 } },
+    grows('file descriptors', ({ descriptors }) => descriptors),
+    grows('timers, sockets and other resources', ({ resources }) => resources),
+    grows('memory', ({ bytes }) => bytes),
+  ];
+}
