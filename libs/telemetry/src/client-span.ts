@@ -1,5 +1,5 @@
 import { attribute, type Outcome } from '@gameday/conventions';
-import { SpanKind, SpanStatusCode, type Attributes, type Context, type Span, type Tracer } from '@opentelemetry/api';
+import { SpanKind, SpanStatusCode, type Context, type Span, type Tracer } from '@opentelemetry/api';
 import {
   ATTR_ERROR_TYPE,
   ATTR_HTTP_REQUEST_METHOD,
@@ -36,15 +36,13 @@ export interface ClientSpanEnd {
 export function startClientSpan(tracer: Tracer, request: ClientSpanStart, parent?: Context): Span {
   const span = tracer.startSpan(`${request.method} ${request.route}`, { kind: SpanKind.CLIENT }, parent);
   if (!span.isRecording()) return span;
-  const attributes: Attributes = {
-    [ATTR_HTTP_REQUEST_METHOD]: request.method,
-    [urlTemplate]: request.route,
-    [attribute.peerService]: request.peer,
-  };
-  if (request.address !== undefined) attributes[ATTR_SERVER_ADDRESS] = request.address;
-  if (request.port !== undefined) attributes[ATTR_SERVER_PORT] = request.port;
-  if (request.resendCount) attributes[ATTR_HTTP_REQUEST_RESEND_COUNT] = request.resendCount;
-  return span.setAttributes(attributes);
+  span.setAttribute(ATTR_HTTP_REQUEST_METHOD, request.method);
+  span.setAttribute(urlTemplate, request.route);
+  span.setAttribute(attribute.peerService, request.peer);
+  if (request.address !== undefined) span.setAttribute(ATTR_SERVER_ADDRESS, request.address);
+  if (request.port !== undefined) span.setAttribute(ATTR_SERVER_PORT, request.port);
+  if (request.resendCount) span.setAttribute(ATTR_HTTP_REQUEST_RESEND_COUNT, request.resendCount);
+  return span;
 }
 
 /** Closes the span of an attempt. On the client's side a 4xx is an error too. */
