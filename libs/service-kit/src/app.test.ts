@@ -84,6 +84,19 @@ describe('an app made from a description', () => {
     expect((await fetch(`${url}/things/abc`)).status).toBe(500);
   });
 
+  it('finds a path without parameters as it is written, and only so', async () => {
+    const { url } = await serve();
+    const statusOf = async (path: string, method = 'GET') => (await fetch(url + path, { method })).status;
+    expect([
+      await statusOf('/download'),
+      await statusOf('/download?x=1'),
+      await statusOf('/download', 'HEAD'),
+      await statusOf('/download/'),
+      await statusOf('/Download'),
+      await statusOf('/download', 'PUT'),
+    ]).toEqual([200, 200, 200, 200, 404, 405]);
+  });
+
   it('aborts the handler’s signal when the client goes away', async () => {
     const aborted = Promise.withResolvers<void>();
     const started = Promise.withResolvers<void>();

@@ -9,7 +9,7 @@ import {
   type Telemetry,
 } from '@gameday/telemetry';
 import { trace } from '@opentelemetry/api';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { Cancellation } from './cancellation.ts';
 import { ServiceError, toProblem, toServiceError } from './errors.ts';
 import { remembered } from './remembered.ts';
@@ -17,7 +17,7 @@ import { withRequestSignal } from './request-signal.ts';
 import { requestState, setRequestState } from './request-state.ts';
 
 /** An Express 5 app that serves routers with tracing, metrics, request ids and problem documents. */
-export function createApp(telemetry: Telemetry, routers: readonly Router[]): Express {
+export function createApp(telemetry: Telemetry, routers: readonly RequestHandler[]): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');

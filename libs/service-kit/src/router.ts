@@ -3,6 +3,7 @@ import type { RouteDescription, ServiceDescription } from '@gameday/contracts';
 import { json as jsonBody, Router, type Request, type RequestHandler, type Response } from 'express';
 import { ServiceError } from './errors.ts';
 import type { Admission } from './governance/admission.ts';
+import { fixedRoutes } from './fixed-routes.ts';
 import { Reply, type Handler, type HandlerRequest, type Handlers } from './handlers.ts';
 import { requestState } from './request-state.ts';
 import { validate, validateIdempotencyKey } from './validation.ts';
@@ -26,13 +27,14 @@ export interface RouterOptions {
   readonly validateReplies?: boolean;
 }
 
-/** An Express router that serves a service's description with its handlers. */
+/** Serves a service's description with its handlers, as a handler for Express. */
 export function createRouter<Service extends ServiceDescription>(
   service: Service,
   handlers: Handlers<Service>,
   options: RouterOptions = {},
-): Router {
+): RequestHandler {
   const router = Router({ caseSensitive: true });
+  const fixed = new Map<string, readonly RequestHandler[]>();
   const identify = options.identify ?? identifyByHeader;
   const parseBody = jsonBody({ limit: options.bodyBytesMax ?? 64 * 1024, strict: false });
   for (const [name, route] of sortedRoutes(service)) {
@@ -44,6 +46,7 @@ export function createRouter<Service extends ServiceDescription>(
     if (route.body) steps.push(requireJson, parseBody);
     steps.push(handle(route, handler, options.validateReplies ?? false));
     router[route.method.toLowerCase() as 'get'](route.path, ...steps);
+    if (!route.path.includes(':')) fixed.set(`${route.method} ${route.path}`, steps);
   }
   const { documentAt } = options;
   if (documentAt) {
@@ -57,7 +60,7 @@ export function createRouter<Service extends ServiceDescription>(
   for (const [path, routes] of Map.groupBy(Object.values(service.routes), (route) => route.path)) {
     router.all(path, refuseMethod(routes));
   }
-  return router;
+  return fixedRoutes(fixed, router);
 }
 
 /** Paths without parameters first, so that `/users/me` is not taken for `/users/:userId`. */
