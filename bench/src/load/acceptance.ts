@@ -71,7 +71,7 @@ export async function measureAcceptance(
       goal: { atMost: 3 },
     },
     {
-      name: '  memory in the last quarter, of the third',
+      name: '  growth of memory, last quarter',
       value: growth(seen, ({ bytes }) => bytes),
       unit: 'x',
       goal: { atMost: 1.05 },

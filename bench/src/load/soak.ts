@@ -21,7 +21,7 @@ export async function measureSoak(lab: BenchLab, short: boolean): Promise<Figure
   const seen = await watching.stop();
   if (!figures) throw new Error(`load run soak ended with ${exitCode}: ${says}`);
   const grows = (name: string, of: (held: Held) => number): Figure => ({
-    name: `  ${name} in the last quarter, of the third`,
+    name: `  growth of ${name}`,
     value: growth(seen, of),
     unit: 'x',
     goal: { atMost: 1.05 },
@@ -29,7 +29,7 @@ export async function measureSoak(lab: BenchLab, short: boolean): Promise<Figure
   return [
     { name: 'soak: success', value: figures.all.success * 100, unit: '%', goal: { atLeast: 99.9 } },
     grows('file descriptors', ({ descriptors }) => descriptors),
-    grows('timers, sockets and other resources', ({ resources }) => resources),
+    grows('timers, sockets and the like', ({ resources }) => resources),
     grows('memory', ({ bytes }) => bytes),
   ];
 }

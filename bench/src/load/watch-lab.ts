@@ -61,10 +61,20 @@ export async function heldBy(lab: BenchLab): Promise<Held> {
   };
 }
 
+/** They have started all others. */
+const starters = new Set(['supervisor', 'cluster']);
+
 /** CPU seconds used so far, by part; the replicas of a service together. */
 export async function cpuByPart(lab: BenchLab): Promise<Map<string, number>> {
   const used = new Map<string, number>();
-  for (const { name, pid } of await partsOf(lab)) used.set(name, (used.get(name) ?? 0) + (cpuSeconds(pid) ?? 0));
+  const parts = await partsOf(lab);
+  const others = new Set(parts.map(({ pid }) => pid));
+  for (const { name, pid } of parts) {
+    // An engine may have processes of its own; those that the lab's apps have started are parts themselves.
+    const own = processTree([pid]).filter((one) => one === pid || !others.has(one));
+    const seconds = sum((starters.has(name) ? [pid] : own).map((one) => cpuSeconds(one) ?? 0));
+    used.set(name, (used.get(name) ?? 0) + seconds);
+  }
   return used;
 }
 
