@@ -14,7 +14,7 @@ h3{font-size:1rem;margin:1.2rem 0 .3rem}p{margin:.3rem 0 .7rem}.dim,figcaption{c
 .verdict.expected{border-left-color:var(--good)}.verdict.failed,.verdict.aborted{border-left-color:var(--bad)}
 .verdict ul{margin:.3rem 0 0;padding-left:1.1rem}.good{color:var(--good)}.bad{color:var(--bad)}.unsure{color:var(--unsure)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;margin:.4rem 0}dt{color:var(--dim)}dd{margin:0;overflow-wrap:anywhere}
-table{border-collapse:collapse;width:100%;font-size:.92rem}th,td{text-align:left;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--rule);vertical-align:top;overflow-wrap:anywhere}
+table{border-collapse:collapse;width:100%;font-size:.92rem}th,td{text-align:left;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--rule);vertical-align:top;overflow-wrap:break-word}td code,li{overflow-wrap:anywhere}
 th{color:var(--dim);font-weight:600;white-space:nowrap}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td.when{white-space:nowrap;font-variant-numeric:tabular-nums}
 .wide{overflow-x:auto}code,pre{font:13px/1.45 ui-monospace,monospace}pre{background:var(--soft);padding:10px;border-radius:6px;overflow:auto;max-height:34rem;white-space:pre-wrap;overflow-wrap:anywhere}
 summary{cursor:pointer;color:var(--dim)}summary:focus-visible,a:focus-visible,button:focus-visible{outline:2px solid var(--c0);outline-offset:2px}
