@@ -135,6 +135,8 @@ describe('when Consul is not there at the start', () => {
     await expect(watch.ready(200)).rejects.toThrow(/No endpoint of ".*" after 200 ms.*ECONNREFUSED/);
     await server.start();
     await watch.ready(3_000);
+    // Others may see it before the answer to it is here.
+    await eventually(() => registration.told.includes('registered'));
     expect(registration.told).toEqual(['error', 'registered']);
   });
 });
