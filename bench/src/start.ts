@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { cpuSeconds, processTree, pssBytes } from '@gameday/process';
+import { cpuSeconds, pssBytes } from '@gameday/process';
 import { prepareLab, type Part } from './support/lab.ts';
+import { processesOf } from './support/processes.ts';
 import { machine, median, printReport, type Figure } from './support/report.ts';
 
 // How long the lab takes to start, and how much memory it takes when nothing happens.
@@ -20,17 +21,6 @@ async function timedStart(): Promise<number> {
 }
 
 const mib = (bytes: number) => bytes / 2 ** 20;
-/** A part's processes, without those of other parts: the supervisor has started engines and apps, the cluster app replicas. */
-function processesOf(parts: readonly Part[], all: readonly Part[]): number[] {
-  const rootOf = ({ pid }: Part): number[] => (pid === null ? [] : [pid]);
-  return parts.flatMap((part) => {
-    const others = new Set(all.filter((other) => other !== part).flatMap(rootOf));
-    const mine = new Set(rootOf(part).flatMap((pid) => processTree([pid])));
-    const inside = [...others].filter((pid) => mine.has(pid));
-    const theirs = new Set(processTree(inside));
-    return [...mine].filter((pid) => !theirs.has(pid));
-  });
-}
 const sum = (pids: readonly number[], measure: (pid: number) => number | undefined): number =>
   pids.reduce((total, pid) => total + (measure(pid) ?? 0), 0);
 

@@ -16,22 +16,20 @@ interface Call<Body> {
   ) => Promise<Exchange<Body>>;
 }
 
-/** Passes on what the assets service says, by itself or through a cache at the door. */
-export interface AssetsDoor {
-  /** An asset as it is: coding, tag and caching are the assets service's own. */
-  download(
-    name: string,
-    call: Call<Buffer>,
-    headers: IncomingHttpHeaders,
-    context: CallContext,
-  ): Promise<Reply<Buffer>>;
-  /** A version check with its caching. */
-  check<Body>(name: string, call: Call<Body>, headers: IncomingHttpHeaders, context: CallContext): Promise<Reply<Body>>;
-}
+/**
+ * Passes on what the assets service says, by itself or through a cache at the door. A version check or an asset, as it is: coding,
+ * tag and caching are the assets service's own.
+ */
+export type AssetsDoor = <Body>(
+  name: string,
+  call: Call<Body>,
+  headers: IncomingHttpHeaders,
+  context: CallContext,
+) => Promise<Reply<Body>>;
 
 /** @param cache without it every request asks the assets service */
 export function createAssetsDoor(cache?: EdgeCache): AssetsDoor {
-  const through = async <Body>(key: string, call: Call<Body>, headers: IncomingHttpHeaders, context: CallContext) => {
+  return async <Body>(key: string, call: Call<Body>, headers: IncomingHttpHeaders, context: CallContext) => {
     const ask = async (asked: Record<string, string>, as: CallContext) => {
       const { status, headers: all, body } = await call.exchange({}, as, { headers: asked });
       return { status, headers: present(told, all), body };
@@ -43,7 +41,6 @@ export function createAssetsDoor(cache?: EdgeCache): AssetsDoor {
     const variant = `${key} ${asked['accept-encoding'] ?? ''}`;
     return replyOf<Body>(await cache.fetch(variant, headers, () => ask(asked, shared)));
   };
-  return { download: through, check: through };
 }
 
 const replyOf = <Body>({ status, headers, body }: { status: number; headers: Record<string, string>; body: unknown }) =>

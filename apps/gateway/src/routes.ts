@@ -93,11 +93,11 @@ export function createHandlers(parts: GatewayParts): Handlers<typeof gatewayServ
     unfollow: ({ params, context }) => feed.unfollow({ params }, context),
     getProfile: ({ params, context }) => profile.getProfile({ params }, context),
 
-    getHomeVersion: ({ headers, context }) => assetsDoor.check('home version', assets.getHomeVersion, headers, context),
-    getHomeLayout: ({ headers, context }) => assetsDoor.download('home', assets.getHomeLayout, headers, context),
+    getHomeVersion: ({ headers, context }) => assetsDoor('home version', assets.getHomeVersion, headers, context),
+    getHomeLayout: ({ headers, context }) => assetsDoor('home', assets.getHomeLayout, headers, context),
     getMiniprogramVersion: ({ headers, context }) =>
-      assetsDoor.check('miniprogram version', assets.getMiniprogramVersion, headers, context),
+      assetsDoor('miniprogram version', assets.getMiniprogramVersion, headers, context),
     getMiniprogramPackage: ({ headers, context }) =>
-      assetsDoor.download('miniprogram', assets.getMiniprogramPackage, headers, context),
+      assetsDoor('miniprogram', assets.getMiniprogramPackage, headers, context),
   };
 }

@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuSeconds, processTree, pssBytes } from '@gameday/process';
 import { url } from '../support/app.ts';
 import type { BenchLab } from '../support/lab.ts';
+import { processesOf } from '../support/processes.ts';
 
 /** What a lab holds at one moment. */
 export interface Held {
@@ -61,18 +63,13 @@ export async function heldBy(lab: BenchLab): Promise<Held> {
   };
 }
 
-/** They have started all others. */
-const starters = new Set(['supervisor', 'cluster']);
-
 /** CPU seconds used so far, by part; the replicas of a service together. */
 export async function cpuByPart(lab: BenchLab): Promise<Map<string, number>> {
   const used = new Map<string, number>();
   const parts = await partsOf(lab);
-  const others = new Set(parts.map(({ pid }) => pid));
-  for (const { name, pid } of parts) {
-    // An engine may have processes of its own; those that the lab's apps have started are parts themselves.
-    const own = processTree([pid]).filter((one) => one === pid || !others.has(one));
-    const seconds = sum((starters.has(name) ? [pid] : own).map((one) => cpuSeconds(one) ?? 0));
+  for (const part of parts) {
+    const { name } = part;
+    const seconds = sum(processesOf([part], parts).map((pid) => cpuSeconds(pid) ?? 0));
     used.set(name, (used.get(name) ?? 0) + seconds);
   }
   return used;
@@ -81,26 +78,17 @@ export async function cpuByPart(lab: BenchLab): Promise<Map<string, number>> {
 /** Looks now and then until it is stopped. */
 export function watch(lab: BenchLab, everyMs: number): { stop(): Promise<readonly Held[]> } {
   const seen: Held[] = [];
-  let stopped = false;
-  let wake: () => void = () => undefined;
+  const end = new AbortController();
   const looking = (async () => {
-    while (!stopped) {
+    while (!end.signal.aborted) {
       const held = await heldBy(lab).catch(() => undefined); // it may be changing
       if (held) seen.push(held);
-      if (stopped) break;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, everyMs);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+      await sleep(everyMs, undefined, { signal: end.signal }).catch(() => undefined);
     }
   })();
   return {
     async stop() {
-      stopped = true;
-      wake();
+      end.abort();
       await looking;
       return seen;
     },

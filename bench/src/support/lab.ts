@@ -24,6 +24,13 @@ export interface LabStatus {
   readonly services: ReadonlyArray<{ readonly name: string; readonly replicas: readonly Replica[] }>;
 }
 
+/** How a command has ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** A lab of a bench's own: its own folder and ports. */
 export interface BenchLab {
   readonly home: string;
@@ -31,6 +38,8 @@ export interface BenchLab {
   readonly env: NodeJS.ProcessEnv;
   /** Runs a command of the CLI; resolves to what it printed. @throws Error when it does not end with 0 */
   gameday(...args: string[]): Promise<string>;
+  /** Runs a command of the CLI, whatever it ends with. */
+  tryGameday(...args: string[]): Promise<Ended>;
   status(): Promise<LabStatus>;
   /** Versions of node and the engines. */
   versions(): Promise<Record<string, string>>;
@@ -45,7 +54,12 @@ export async function prepareLab(): Promise<BenchLab> {
   const home = mkdtempSync(join(tmpdir(), 'gameday-bench-'));
   const base = await freeBase();
   const env = { ...process.env, GAMEDAY_HOME: home, GAMEDAY_PORT_BASE: String(base) };
-  const gameday = (...args: string[]) => run([join(root, 'apps/gameday/src/main.ts'), ...args], env);
+  const tryGameday = (...args: string[]) => run([join(root, 'apps/gameday/src/main.ts'), ...args], env);
+  const gameday = async (...args: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await tryGameday(...args);
+    if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
+    return stdout;
+  };
   const status = async () => JSON.parse(await gameday('status', '--json')) as LabStatus;
   const remove = async (): Promise<void> => {
     for (const signal of endings) process.off(signal, interrupted);
@@ -60,6 +74,7 @@ export async function prepareLab(): Promise<BenchLab> {
     ports: labPorts(base),
     env,
     gameday,
+    tryGameday,
     status,
     async versions() {
       const { engines } = await status();
@@ -79,7 +94,7 @@ async function freeBase(): Promise<number> {
   throw new Error('no free range of ports was found between 11000 and 30000');
 }
 
-function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
@@ -87,9 +102,6 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) resolve(stdout);
-      else reject(new Error(`${args.slice(1).join(' ')} ended with ${code}:\n${stdout}${stderr}`));
-    });
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
 }

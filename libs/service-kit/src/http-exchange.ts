@@ -62,8 +62,9 @@ class Reading implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#signal.removeEventListener('abort', this.abort);
-    const [first, ...rest] = this.#chunks;
-    const body = rest.length === 0 ? (first ?? empty) : Buffer.concat(this.#chunks);
+    const [first] = this.#chunks;
+    // Most answers come in one piece, which need not be copied.
+    const body = first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
     this.#resolve({ status: this.#status, headers: this.#headers, body });
   }
 
@@ -72,5 +73,3 @@ class Reading implements Dispatcher.DispatchHandler {
     this.#reject(error);
   }
 }
-
-const empty = Buffer.alloc(0);

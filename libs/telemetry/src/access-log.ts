@@ -30,11 +30,11 @@ export function openAccessLog(
     if (!logger.isLevelEnabled('info')) return;
     const { traceId, spanId } = span.spanContext();
     const routeText = route === undefined ? '' : `,"route":${textOf(route)}`;
-    const what = textOf(route ?? '_unmatched').slice(1);
+    const what = textOf(route ?? '_unmatched').slice(1, -1);
     write(
       `{"level":"info","time":"${new Date().toISOString()}",${common},"trace_id":"${traceId}","span_id":"${spanId}",` +
         `"request_id":${JSON.stringify(requestId)},"method":"${method}"${routeText},"status":${status},` +
-        `"durationMs":${Math.round(durationMs * 100) / 100},"cancelled":${cancelled},"msg":"${method} ${what.slice(0, -1)} ${status}"}\n`,
+        `"durationMs":${Math.round(durationMs * 100) / 100},"cancelled":${cancelled},"msg":"${method} ${what} ${status}"}\n`,
     );
   };
 }

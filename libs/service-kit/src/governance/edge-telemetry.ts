@@ -3,9 +3,9 @@ import { label, metric, spanEvent, type Outcome } from '@gameday/conventions';
 import type { AttemptKind, BreakerTransition, EdgeListener, EdgeSnapshot, RejectionReason } from '@gameday/resilience';
 import type { Telemetry } from '@gameday/telemetry';
 import { trace } from '@opentelemetry/api';
+import { remembered } from '../remembered.ts';
 import type { SettingsError } from './edge-settings.ts';
 import type { Explanation } from './explanations.ts';
-import { remembered } from '../remembered.ts';
 import { createRejections } from './rejections.ts';
 
 const breakerStates = ['closed', 'open', 'half_open'] as const;
@@ -37,16 +37,15 @@ export function createEdgeTelemetry(telemetry: Telemetry, peer: string): EdgeTel
     }
   };
   showState('closed');
-  const callsBy = remembered((outcome: Outcome) => calls.bind({ [label.peer]: peer, [label.outcome]: outcome }));
+  const callsOf = remembered((outcome: Outcome) => calls.bind({ [label.peer]: peer, [label.outcome]: outcome }));
   const attemptsOf = remembered((kind: AttemptKind) =>
     remembered((outcome: Outcome) =>
       attempts.bind({ [label.peer]: peer, [label.kind]: kind, [label.outcome]: outcome }),
     ),
   );
-  const attemptsBy = (kind: AttemptKind, outcome: Outcome) => attemptsOf(kind)(outcome);
   return {
-    callEnded: ({ outcome }) => callsBy(outcome).inc(),
-    attemptEnded: ({ kind, outcome }) => attemptsBy(kind, outcome).inc(),
+    callEnded: ({ outcome }) => callsOf(outcome).inc(),
+    attemptEnded: ({ kind, outcome }) => attemptsOf(kind)(outcome).inc(),
     rejected: (reason) => rejected(peer, reason),
     transition({ from, to, cause }) {
       transitions.inc({ [label.peer]: peer, [label.from]: from, [label.to]: to });

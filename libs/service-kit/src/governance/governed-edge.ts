@@ -1,9 +1,9 @@
 import { createBalancer, type Balancer, type Picked } from '@gameday/balancer';
 import type { KeyWatch } from '@gameday/consul';
 import { createEdge, type Call, type Edge } from '@gameday/resilience';
+import type { Cancellation } from '../cancellation.ts';
 import type { Endpoint } from '../http-transport.ts';
 import { parseEdgeSettings, type EdgeSettings } from './edge-settings.ts';
-import type { Cancellation } from '../cancellation.ts';
 import type { EdgeTelemetry } from './edge-telemetry.ts';
 import type { Explanations } from './explanations.ts';
 import { followSettings, type InForce, type LiveSettings } from './live-settings.ts';
