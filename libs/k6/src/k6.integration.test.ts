@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -102,6 +102,10 @@ describe('a load', () => {
       });
       expect(niceness.length).toBeGreaterThan(1);
       expect(new Set(niceness)).toEqual(new Set(['10']));
+      const autogroup = `/proc/${run.pid}/autogroup`;
+      if (existsSync(autogroup)) {
+        await until('its session to yield', () => readFileSync(autogroup, 'utf8').endsWith(' nice 10\n'));
+      }
     }
     await until('requests', async () => (await run.samples(0)).length > 10);
     const result = await run.stop();

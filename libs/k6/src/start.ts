@@ -2,8 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { killIdentity, processIdentity, type ProcessIdentity, stopIdentity } from '@gameday/process';
-import { commandOf } from './command.ts';
+import {
+  killIdentity,
+  processIdentity,
+  type ProcessIdentity,
+  setSessionNiceness,
+  stopIdentity,
+} from '@gameday/process';
+import { commandOf, defaultNiceness } from './command.ts';
 import { K6Error } from './errors.ts';
 import { files, type K6Options } from './options.ts';
 import { K6Output } from './output.ts';
@@ -43,6 +49,8 @@ export async function startK6(options: K6Options, env: Readonly<NodeJS.ProcessEn
     const why = error?.message ?? (output.lastErrors().join('; ') || 'it ended at once');
     throw notStarted(options.k6, why, error);
   }
+  // It leads a session of its own; `nice` counts within one.
+  void setSessionNiceness(identity.pid, options.niceness ?? defaultNiceness);
   const ended = exit.then(async ({ code }): Promise<K6Result> => {
     meter.close();
     signal?.removeEventListener('abort', end);

@@ -26,6 +26,7 @@ export { isStopped, processState } from './process-state.ts';
 export { commandOf } from './process-table.ts';
 export { processTree } from './process-tree.ts';
 export { rotateLog, type RotateOptions } from './rotate-log.ts';
+export { setSessionNiceness } from './session-niceness.ts';
 export type { Protocol } from './socket-tables.ts';
 export { type BoundSocket, listeningSockets, portOwner, type PortOwner } from './sockets.ts';
 export { tailLog } from './tail-log.ts';
