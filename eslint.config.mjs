@@ -16,6 +16,8 @@ const layers = {
   adapter: ['base'],
   core: ['core', 'base'],
   base: ['base'],
+  // What runs in a browser.
+  ui: ['base'],
   // The tooling of the repository itself: it starts engines for tests, and no project imports it.
   workspace: ['kit', 'adapter', 'core', 'base'],
 };

@@ -2,8 +2,11 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureInstalled, environment, root } from './setup.mjs';
+import { ensureUi } from './ui.mjs';
 
 const node = ensureInstalled();
+// A lab without its page is still a lab: the console says what is missing.
+ensureUi();
 const args = process.argv.slice(2);
 const command = args[0] === '--attach' ? ['attach', ...args.slice(1)] : ['up', ...args];
 const child = spawn(node, [join(root, 'apps/gameday/src/main.ts'), ...command], {

@@ -7,6 +7,7 @@ import { countChecks, countRun, none, one, sum, verdictLine } from '../tools/tes
 import { benchNames, checkTargets, nxArgs, vitestArgs } from '../tools/testing/commands.mjs';
 import { runStage } from '../tools/testing/stage.mjs';
 import { ensureInstalled, environment, root } from './setup.mjs';
+import { ensureUi } from './ui.mjs';
 
 const usage = `Usage: npm test [-- STAGE] [--no-engines] [--minutes N]
 
@@ -103,6 +104,7 @@ if (values.help || !stages || positionals.length > 1 || !(minutes > 0)) {
 }
 
 const node = ensureInstalled();
+ensureUi(); // what fails without it says so
 const started = Date.now();
 const interruption = new AbortController();
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {

@@ -1,6 +1,7 @@
 // Gives every project of the workspace the same targets, so that no package.json repeats them:
 //   types  the type check (TypeScript's native compiler), cached
 //   unit   the unit tests that stand beside the code (*.test.ts), cached together with their JSON report
+//   build  for the projects whose package.json says `"gameday": { "build": SCRIPT }`: what a browser is sent, cached
 //   lab    for the projects whose package.json says `"gameday": { "lab": PART }`: attaches to the running lab, or starts it
 //   serve  for the projects whose package.json says `"gameday": { "service": NAME }`: one replica by hand
 // The workspace's own project has the checks that look at the whole tree: lint, unused, links, leaks.
@@ -68,6 +69,15 @@ function targetsOf(root, workspaceRoot) {
   // What tests read outside of their project and what it imports is said in `gameday.reads`, by folder.
   const read = (manifest.gameday?.reads ?? []).map((/** @type {string} */ other) => `{workspaceRoot}/${other}/**/*`);
   if (hasUnitTests(folder)) targets.unit = unitIn(root, ['default', '^default', ...read]);
+  if (manifest.gameday?.build) {
+    targets.build = {
+      command: `node ${manifest.gameday.build}`,
+      options: { cwd: '{workspaceRoot}' },
+      cache: true,
+      inputs: ['default', '^default'],
+      outputs: ['{projectRoot}/dist'],
+    };
+  }
   if (manifest.gameday?.lab) {
     targets.lab = {
       command: `node scripts/lab.mjs --attach ${manifest.gameday.lab}`,

@@ -1,12 +1,14 @@
-import { join, resolve } from 'node:path';
 import { labPorts, type LabPorts } from '@gameday/conventions';
+import { labPaths, type LabPaths } from '@gameday/lab-kit/paths';
 
 export interface ConsoleConfig {
   readonly port: number;
   /** Where the supervisor answers; undefined outside a lab. */
   readonly supervisorSocket: string | undefined;
-  readonly logFolder: string;
-  readonly ports: Pick<LabPorts, 'gateway' | 'consul' | 'prometheus' | 'jaeger'>;
+  readonly paths: LabPaths;
+  readonly ports: LabPorts;
+  /** The environment of the commands that it runs. */
+  readonly env: Readonly<NodeJS.ProcessEnv>;
 }
 
 /** A setting is wrong; the message names the variable. */
@@ -32,7 +34,7 @@ function readPorts(env: NodeJS.ProcessEnv): LabPorts {
   } catch (error) {
     throw new ConfigError('GAMEDAY_PORTS is not JSON', { cause: error });
   }
-  for (const name of ['gateway', 'consul', 'prometheus', 'jaeger', 'console']) {
+  for (const name of ['gateway', 'cluster', 'consul', 'prometheus', 'jaeger', 'console']) {
     if (!isPort(given?.[name])) throw new ConfigError(`GAMEDAY_PORTS has no port named "${name}"`);
   }
   return given as unknown as LabPorts;
@@ -46,11 +48,11 @@ export function readConfig(env: NodeJS.ProcessEnv, workingFolder: string): Conso
   const ports = readPorts(env);
   const port = env['GAMEDAY_PORT'] ? Number(env['GAMEDAY_PORT']) : ports.console;
   if (!isPort(port)) throw new ConfigError(`GAMEDAY_PORT is "${env['GAMEDAY_PORT']}"; it must be from 1 to 65535`);
-  const home = resolve(workingFolder, env['GAMEDAY_HOME'] || '.gameday');
   return {
     port,
     ports,
+    paths: labPaths(env, workingFolder),
     supervisorSocket: env['GAMEDAY_SUPERVISOR_SOCKET'] || undefined,
-    logFolder: join(home, 'logs'),
+    env,
   };
 }

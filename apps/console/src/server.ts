@@ -1,9 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { createConsoleApp } from './app.ts';
+import { type ConsoleAppOptions, createConsoleApp } from './app.ts';
 import type { ConsoleConfig } from './config.ts';
-import { createLabFeeds } from './feeds.ts';
 
 export interface RunningConsole {
   readonly url: string;
@@ -18,12 +17,15 @@ const graceMs = 500;
  * Serves the console on 127.0.0.1 until it is closed.
  * @throws Error naming the port when another program has it
  */
-export async function startConsole(config: ConsoleConfig, logger: Logger): Promise<RunningConsole> {
-  const feeds = createLabFeeds(config);
-  const { app, live, stopping } = createConsoleApp({
+export async function startConsole(
+  config: ConsoleConfig,
+  logger: Logger,
+  options: Pick<ConsoleAppOptions, 'uiFolder'> = {},
+): Promise<RunningConsole> {
+  const { app, live, stopping, close } = createConsoleApp({
     config,
-    feeds,
-    onError: (error) => logger.error({ err: error }, 'a page could not be made'),
+    onError: (error) => logger.error({ err: error }, 'a request could not be answered'),
+    ...options,
   });
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, app);
   await new Promise<void>((resolve, reject) => {
@@ -49,12 +51,11 @@ export async function startConsole(config: ConsoleConfig, logger: Logger): Promi
     url,
     async close() {
       stopping();
-      const feedsClosed = feeds.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       live.close();
       server.closeIdleConnections();
       const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);
-      await Promise.all([closed, feedsClosed]);
+      await Promise.all([closed, close()]);
       clearTimeout(cutOff);
     },
   };

@@ -6,6 +6,11 @@ import nodeModule from 'node:module';
 import { ensureInstalled, environment, root } from '../../../scripts/setup.mjs';
 
 const node = ensureInstalled();
+if (process.argv[2] === 'up') {
+  // A lab without its page is still a lab: the console says what is missing.
+  const { ensureUi } = await import('../../../scripts/ui.mjs');
+  ensureUi();
+}
 
 /** Whether this process is on that Node 24 already, as it is under npx and npm: they put the packages' own first. */
 const isThere = () => realpathSync(node) === process.execPath;

@@ -1,7 +1,7 @@
 // What docs/architecture.md promises, written down a second time on purpose: eslint.config.mjs says what the rule is told,
 // this table says what must come out of it. Whoever changes a layer changes both.
 
-export const layers = ['app', 'suite', 'load', 'bench', 'kit', 'adapter', 'core', 'base', 'workspace'] as const;
+export const layers = ['app', 'suite', 'load', 'bench', 'kit', 'adapter', 'core', 'base', 'ui', 'workspace'] as const;
 export type Layer = (typeof layers)[number];
 
 /** Layer to the layers that it may import. */
@@ -14,6 +14,7 @@ export const mayImport: Readonly<Record<Layer, readonly Layer[]>> = {
   adapter: ['base'],
   core: ['core', 'base'],
   base: ['base'],
+  ui: ['base'],
   workspace: ['kit', 'adapter', 'core', 'base'],
 };
 
@@ -29,7 +30,7 @@ export interface Placed {
 /** The layers that a folder's projects may say they are of. */
 function layersOfFolder(root: string): readonly Layer[] {
   if (root === '.') return ['workspace'];
-  if (root.startsWith('apps/')) return ['app'];
+  if (root.startsWith('apps/')) return ['app', 'ui'];
   if (root.startsWith('libs/')) return ['kit', 'adapter', 'core', 'base'];
   return root === 'bench' ? ['bench'] : root === 'loadtests' ? ['load'] : ['suite'];
 }

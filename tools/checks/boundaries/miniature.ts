@@ -14,6 +14,7 @@ export const projects: readonly Placed[] = [
   project('apps/one', 'app'),
   project('apps/two', 'app'),
   project('apps/monolith', 'app'),
+  project('apps/page', 'ui'),
   project('chaos', 'suite'),
   project('dashboards', 'suite'),
   project('loadtests', 'load'),

@@ -1,7 +1,8 @@
+import type { TraceSpan } from '@gameday/console-api';
 import { describe, expect, it } from 'vitest';
-import { extentOf, type Span, summarize, waterfall } from './trace.ts';
+import { extentOf, summarize } from './trace.ts';
 
-const span = (id: string, parentId: string | undefined, startUs: number, more: Partial<Span> = {}): Span => ({
+const span = (id: string, parentId: string | undefined, startUs: number, more: Partial<TraceSpan> = {}): TraceSpan => ({
   id,
   parentId,
   startUs,
@@ -11,43 +12,19 @@ const span = (id: string, parentId: string | undefined, startUs: number, more: P
   durationUs: 10,
   failed: false,
   attributes: [],
-  resource: [],
   events: [],
+  links: [],
+  process: 'p1',
+  warnings: [],
   ...more,
 });
-
-const drawn = (spans: readonly Span[]) =>
-  waterfall(spans).map((row) => `${'.'.repeat(row.depth)}${row.span.id}${row.orphan ? '?' : ''}`);
-
-describe('the waterfall', () => {
-  it.each<[string, Span[], string[]]>([
-    [
-      'puts children below their parent, by their start',
-      [span('c', 'a', 3), span('b', 'a', 2), span('a', undefined, 1), span('d', 'b', 9)],
-      ['a', '.b', '..d', '.c'],
-    ],
-    ['marks a span whose parent has not come', [span('b', 'missing', 2), span('c', 'b', 3)], ['b?', '.c']],
-    ['shows several roots by their start', [span('b', undefined, 2), span('a', undefined, 1)], ['a', 'b']],
-    ['takes a span that is its own parent for a root', [span('a', 'a', 1)], ['a']],
-    ['breaks a circle at its earliest span', [span('a', 'b', 2), span('b', 'a', 1)], ['b', '.a']],
-    ['shows each of two spans with the same id', [span('a', undefined, 1), span('a', undefined, 2)], ['a', 'a']],
-  ])('%s', (_name, spans, expected) => expect(drawn(spans)).toEqual(expected));
-
-  it('takes a chain of ten thousand spans', () => {
-    const chain = Array.from({ length: 10_000 }, (_, index) =>
-      span(`s${index}`, index === 0 ? undefined : `s${index - 1}`, index),
-    );
-    expect(waterfall(chain).at(-1)?.depth).toBe(9_999);
-  });
-});
+const traceOf = (...spans: TraceSpan[]) => ({ id: '0'.repeat(32), spans, processes: {} });
 
 describe('a summary', () => {
-  it('is named by the earliest root and spans from the first start to the last end', () => {
-    const spans = [
-      span('b', 'a', 150, { service: 'users', durationUs: 500, failed: true }),
-      span('a', undefined, 100, { operation: 'GET /api/home' }),
-    ];
-    expect(summarize({ id: '0'.repeat(32), spans })).toEqual({
+  it('is named by the root, spans from the first start to the last end, and counts by service', () => {
+    const failing = span('b', 'a', 150, { service: 'users', durationUs: 500, failed: true });
+    const root = span('a', undefined, 100, { operation: 'GET /api/home' });
+    expect(summarize(traceOf(failing, root))).toEqual({
       id: '0'.repeat(32),
       service: 'gateway',
       operation: 'GET /api/home',
@@ -55,8 +32,21 @@ describe('a summary', () => {
       durationUs: 550,
       spanCount: 2,
       failedCount: 1,
-      services: ['gateway', 'users'],
+      services: [
+        { name: 'gateway', spanCount: 1, failedCount: 0 },
+        { name: 'users', spanCount: 1, failedCount: 1 },
+      ],
+      orphanCount: 0,
     });
+  });
+
+  it('counts the spans whose parent has not come, and prefers a real root for its name', () => {
+    const summary = summarize(traceOf(span('c', 'missing', 1), span('a', undefined, 2), span('b', 'a', 3)));
+    expect([summary.orphanCount, summary.operation]).toEqual([1, 'does a']);
+  });
+
+  it('of a trace without a root is named by its earliest orphan', () => {
+    expect(summarize(traceOf(span('b', 'x', 5), span('a', 'x', 2))).operation).toBe('does a');
   });
 
   it('of nothing has no extent', () => expect(extentOf([])).toEqual({ startUs: 0, durationUs: 0 }));

@@ -1,42 +1,7 @@
+import type { Engine, LabStatus, Part, Replica, Service } from '@gameday/console-api';
 import { type PartState, partStates } from '@gameday/conventions';
 import { getJson, SourceError } from './get-json.ts';
 import { fieldsOf, listOf, numberOf, textOf } from './shape.ts';
-
-/** One supervised process: what engines, apps and replicas have in common. */
-export interface Part {
-  readonly name: string;
-  readonly state: PartState;
-  readonly pid: number | undefined;
-  readonly port: number | undefined;
-  readonly uptimeSeconds: number | undefined;
-  /** Why it is in this state, where the state does not say it all. */
-  readonly reason: string | undefined;
-}
-
-export interface Engine extends Part {
-  readonly version: string | undefined;
-  readonly source: string | undefined;
-}
-
-export interface Replica extends Part {
-  readonly adminPort: number | undefined;
-  readonly restarts: number | undefined;
-}
-
-export interface Service {
-  readonly name: string;
-  readonly replicas: readonly Replica[];
-}
-
-export interface LabStatus {
-  readonly engines: readonly Engine[];
-  readonly apps: readonly Part[];
-  readonly services: readonly Service[];
-  /** Addresses for people by name. */
-  readonly urls: Readonly<Record<string, string>>;
-  /** What is not as usual in this lab, a sentence each. */
-  readonly notices: readonly string[];
-}
 
 const stateOf = (value: unknown): PartState => partStates.find((state) => state === value) ?? 'failed';
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { labPorts } from '@gameday/conventions';
+import { labPaths } from '@gameday/lab-kit/paths';
 import { freePort } from '@gameday/process';
 import { pino } from 'pino';
 import type { ConsoleConfig } from '../config.ts';
@@ -12,7 +13,7 @@ import { startConsole } from '../server.ts';
 /** The id of the recorded trace. */
 export const recordedTraceId = '3bd55af1c01eae299302d04e7d932363';
 
-/** What a supervisor answers: one service that is well and one that is not, an engine that is missing, and hostile text. */
+/** What a supervisor answers: two services, an engine that is missing, and hostile text. */
 export const recordedStatus = () => ({
   engines: [
     {
@@ -35,29 +36,13 @@ export const recordedStatus = () => ({
     {
       name: 'gateway',
       replicas: [
-        {
-          name: 'gateway-1',
-          state: 'ready',
-          pid: 104,
-          port: 21_000,
-          adminPort: 21_001,
-          restarts: 0,
-          uptimeSeconds: 60,
-        },
+        { name: 'gateway-1', state: 'ready', pid: 104, port: 21_000, adminPort: 21_001, restarts: 0, uptimeSeconds: 60 },
       ],
     },
     {
       name: 'comments',
       replicas: [
-        {
-          name: 'comments-1',
-          state: 'ready',
-          pid: 105,
-          port: 21_002,
-          adminPort: 21_003,
-          restarts: 2,
-          uptimeSeconds: 5,
-        },
+        { name: 'comments-1', state: 'ready', pid: 105, port: 21_002, adminPort: 21_003, restarts: 2, uptimeSeconds: 5 },
       ],
     },
   ],
@@ -97,18 +82,32 @@ function answerFigures(body: string): string {
   return JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } });
 }
 
+/** A page as the build makes it, in small. */
+async function writeUi(folder: string): Promise<void> {
+  await mkdir(join(folder, 'assets'), { recursive: true });
+  await writeFile(
+    join(folder, 'index.html'),
+    '<!doctype html><html><head><script type="module" src="/ui/assets/main-1.js"></script></head></html>',
+  );
+  await writeFile(join(folder, 'assets', 'main-1.js'), `// ${'x'.repeat(2_000)}`);
+  await writeFile(join(folder, '.built-from'), 'a secret of the build');
+}
+
 /**
- * A console in front of a small lab: a supervisor on its socket, and what Jaeger and Prometheus once answered. Each part
- * can be ended and started again.
+ * A console in front of a small lab: a supervisor on its socket, and what Jaeger and Prometheus once answered. Each part can be
+ * ended and started again.
  */
 export async function startTestLab() {
   const folder = await mkdtemp(join(tmpdir(), 'console-'));
   const recorded = await readFile(new URL('recorded-trace.json', import.meta.url), 'utf8');
-  await mkdir(join(folder, 'logs'));
-  const log = (file: string, fields: object) => writeFile(join(folder, 'logs', file), `${JSON.stringify(fields)}\n`);
+  const paths = labPaths({ GAMEDAY_HOME: folder });
+  await mkdir(paths.logs);
+  const log = (file: string, fields: object) => writeFile(join(paths.logs, file), `${JSON.stringify(fields)}\n`);
   const line = { level: 50, time: 1_795_403_872_360, trace_id: recordedTraceId, msg: 'it <i>failed</i>', status: 503 };
   await log('comments-1.log', line);
   await log('users-1.log', { ...line, trace_id: 'f'.repeat(32), msg: 'of another trace' });
+  const uiFolder = join(folder, 'ui');
+  await writeUi(uiFolder);
 
   const supervisorSocket = join(folder, 'supervisor.sock');
   let asked = 0;
@@ -134,10 +133,16 @@ export async function startTestLab() {
   const config: ConsoleConfig = {
     port: await freePort(),
     supervisorSocket,
-    logFolder: join(folder, 'logs'),
-    ports: { ...labPorts(), jaeger: portOf(jaeger.server), prometheus: portOf(prometheus.server) },
+    paths,
+    ports: {
+      ...labPorts(),
+      cluster: await freePort(),
+      jaeger: portOf(jaeger.server),
+      prometheus: portOf(prometheus.server),
+    },
+    env: process.env,
   };
-  const running = await startConsole(config, pino({ level: 'silent' }));
+  const running = await startConsole(config, pino({ level: 'silent' }), { uiFolder });
   const endSupervisor = async () => {
     await supervisor?.[Symbol.asyncDispose]();
     supervisor = undefined;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createFeed, lastValue } from './feed.ts';
+import { lastValue } from '@gameday/console-api';
+import { createFeed } from './feed.ts';
 
 /** A source whose answers the test gives. */
 function controlled() {

@@ -1,10 +1,4 @@
-/** What is known of a source. */
-export type Reading<Value> =
-  /** Nobody has asked yet, or the first answer is not there. */
-  | { readonly state: 'loading' }
-  | { readonly state: 'ready'; readonly value: Value; readonly atMs: number }
-  /** The last attempt failed; `last` is what was known before. */
-  | { readonly state: 'away'; readonly reason: string; readonly sinceMs: number; readonly last?: Value };
+import { lastValue, type Reading } from '@gameday/console-api';
 
 /** A source that is asked again and again while somebody watches, and once for all who watch. */
 export interface Feed<Value> {
@@ -26,12 +20,6 @@ export interface FeedOptions<Value> {
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** What the latest answer or the one before it said. */
-export const lastValue = <Value>(reading: Reading<Value>): Value | undefined => {
-  if (reading.state === 'ready') return reading.value;
-  return reading.state === 'away' ? reading.last : undefined;
-};
 
 export function createFeed<Value>({ read, intervalMs, nowMs = Date.now }: FeedOptions<Value>): Feed<Value> {
   const watchers = new Set<() => void>();

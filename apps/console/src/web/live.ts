@@ -1,21 +1,20 @@
 import type { ServerResponse } from 'node:http';
-import type { Html } from './html.ts';
+import type { LiveEvents, Reading } from '@gameday/console-api';
 import type { Feed } from './feed.ts';
 
-/** The parts of the page that change, by the id of their element. */
-export type Sections = Readonly<Record<string, Html>>;
-
+/** Sends readings to browsers as they change (server-sent events), each source asked once for all who follow it. */
 export interface Live {
-  /** Sends the sections over this response, now and whenever they change, until the browser goes. */
-  attach(response: ServerResponse): void;
+  /** Makes a feed something that browsers can follow by this name. */
+  topic(name: string, feed: Feed<unknown>): void;
+  readonly topics: readonly string[];
+  /** Sends these topics over this response, now and whenever they change, until the browser goes. */
+  attach(response: ServerResponse, topics: readonly string[]): void;
   /** Whether one more browser can be taken. */
   readonly full: boolean;
   close(): void;
 }
 
 export interface LiveOptions {
-  readonly feeds: ReadonlyArray<Feed<unknown>>;
-  readonly render: () => Sections;
   /** Names what the page is made of: a browser that has another one loads the page again. */
   readonly build: string;
   /** Default 32. */
@@ -24,56 +23,77 @@ export interface LiveOptions {
   readonly heartbeatMs?: number;
 }
 
-/** A browser that lets so much pile up is cut off; it comes back by itself and gets all sections anew. */
-const backlogBytesMax = 2 * 1024 * 1024;
+/** A browser that lets so much pile up is cut off; it comes back by itself and gets all readings anew. */
+const backlogBytesMax = 4 * 1024 * 1024;
 
-const event = (name: string, data: unknown): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+const event = <Name extends keyof LiveEvents>(name: Name, data: LiveEvents[Name]): string =>
+  `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 
-/** Server-sent events: the page's sections are rendered once, for all browsers, and only what changed is sent. */
-export function createLive(options: LiveOptions): Live {
-  const { feeds, render, build, browsersMax = 32, heartbeatMs = 15_000 } = options;
+interface Topic {
+  readonly feed: Feed<unknown>;
+  readonly browsers: Set<ServerResponse>;
+  /** What was sent last, without its time: an answer that says the same is not sent again. */
+  sent: string;
+  unwatch: () => void;
+}
+
+const sameness = (reading: Reading<unknown>): string =>
+  reading.state === 'ready' ? JSON.stringify(reading.value) : JSON.stringify(reading);
+
+export function createLive({ build, browsersMax = 32, heartbeatMs = 15_000 }: LiveOptions): Live {
+  const topics = new Map<string, Topic>();
   const browsers = new Set<ServerResponse>();
-  let sent = new Map<string, string>();
-  let unwatch: Array<() => void> = [];
   let heartbeat: NodeJS.Timeout | undefined;
 
   const send = (response: ServerResponse, text: string) => {
     if (response.writableLength > backlogBytesMax) response.destroy();
     else response.write(text);
   };
-  const rendered = () => new Map(Object.entries(render()).map(([id, markup]) => [id, markup.toString()]));
-  const publish = () => {
-    const now = rendered();
-    const changed = [...now].filter(([id, markup]) => sent.get(id) !== markup);
-    sent = now;
-    if (changed.length === 0) return;
-    const text = event('sections', Object.fromEntries(changed));
-    for (const response of browsers) send(response, text);
-  };
-  const start = () => {
-    sent = rendered();
-    unwatch = feeds.map((feed) => feed.watch(publish));
-    heartbeat = setInterval(() => {
-      for (const response of browsers) send(response, event('alive', {}));
-    }, heartbeatMs).unref();
+  const publish = (name: string, topic: Topic) => {
+    const { reading } = topic.feed;
+    const now = sameness(reading);
+    if (now === topic.sent) return;
+    topic.sent = now;
+    const text = event('reading', { topic: name, reading });
+    for (const response of topic.browsers) send(response, text);
   };
   const leave = (response: ServerResponse) => {
-    if (!browsers.delete(response) || browsers.size > 0) return;
-    clearInterval(heartbeat);
-    for (const end of unwatch) end();
-    unwatch = [];
+    browsers.delete(response);
+    if (browsers.size === 0) clearInterval(heartbeat);
+    for (const topic of topics.values()) {
+      if (topic.browsers.delete(response) && topic.browsers.size === 0) topic.unwatch();
+    }
   };
 
   return {
+    topic(name, feed) {
+      topics.set(name, { feed, browsers: new Set(), sent: '', unwatch: () => undefined });
+    },
+    get topics() {
+      return [...topics.keys()];
+    },
     get full() {
       return browsers.size >= browsersMax;
     },
-    attach(response) {
+    attach(response, names) {
       response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
-      if (browsers.size === 0) start();
+      if (browsers.size === 0) {
+        heartbeat = setInterval(() => {
+          for (const each of browsers) send(each, ': alive\n\n');
+        }, heartbeatMs).unref();
+      }
       browsers.add(response);
       response.once('close', () => leave(response));
-      response.write(`retry: 1000\n${event('hello', { build })}${event('sections', Object.fromEntries(sent))}`);
+      response.write(`retry: 1000\n${event('hello', { build })}`);
+      for (const name of names) {
+        const topic = topics.get(name);
+        if (!topic) continue;
+        response.write(event('reading', { topic: name, reading: topic.feed.reading }));
+        topic.browsers.add(response);
+        if (topic.browsers.size > 1) continue;
+        topic.sent = sameness(topic.feed.reading);
+        topic.unwatch = topic.feed.watch(() => publish(name, topic));
+      }
     },
     close() {
       for (const response of browsers) response.end();
