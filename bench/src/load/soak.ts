@@ -2,8 +2,8 @@ import { note } from '../support/app.ts';
 import type { BenchLab } from '../support/lab.ts';
 import type { Figure } from '../support/report.ts';
 import { gamedayLoad } from './gameday-load.ts';
-import { growth } from './growth.ts';
-import { type Held, watch } from './watch-lab.ts';
+import { growth, growthOfProcesses } from './growth.ts';
+import { watch } from './watch-lab.ts';
 
 /** What grows while the social mix goes on. */
 export async function measureSoak(lab: BenchLab, short: boolean): Promise<Figure[]> {
@@ -20,16 +20,25 @@ export async function measureSoak(lab: BenchLab, short: boolean): Promise<Figure
   );
   const seen = await watching.stop();
   if (!figures) throw new Error(`load run soak ended with ${exitCode}: ${says}`);
-  const grows = (name: string, of: (held: Held) => number): Figure => ({
+  const grows = (name: string, value: number): Figure => ({
     name: `  growth of ${name}`,
-    value: growth(seen, of),
+    value,
     unit: 'x',
     goal: { atMost: 1.05 },
   });
   return [
     { name: 'soak: success', value: figures.all.success * 100, unit: '%', goal: { atLeast: 99.9 } },
-    grows('file descriptors', ({ descriptors }) => descriptors),
-    grows('timers, sockets and the like', ({ resources }) => resources),
-    grows('memory', ({ bytes }) => bytes),
+    grows(
+      'file descriptors',
+      growthOfProcesses(seen, ({ descriptors }) => descriptors),
+    ),
+    grows(
+      'timers, sockets and the like',
+      growthOfProcesses(seen, ({ resources }) => resources),
+    ),
+    grows(
+      'memory',
+      growth(seen, ({ bytes }) => bytes),
+    ),
   ];
 }

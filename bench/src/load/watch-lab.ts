@@ -10,10 +10,10 @@ export interface Held {
   readonly atMs: number;
   /** Memory of all its processes, k6 not among them. */
   readonly bytes: number;
-  /** Open file descriptors of the services. */
-  readonly descriptors: number;
-  /** Timers, sockets, servers and whatever else keeps the services' event loops, by their own count. */
-  readonly resources: number;
+  /** Open file descriptors of the services' replicas, by process. */
+  readonly descriptors: ReadonlyMap<number, number>;
+  /** Timers, sockets, servers and whatever else keeps the replicas' event loops, by their own count. */
+  readonly resources: ReadonlyMap<number, number>;
 }
 
 interface Running {
@@ -58,8 +58,10 @@ export async function heldBy(lab: BenchLab): Promise<Held> {
   return {
     atMs: performance.now(),
     bytes: sum(pids.map((pid) => pssBytes(pid) ?? 0)),
-    descriptors: sum(services.map(({ pid }) => descriptorsOf(pid))),
-    resources: sum(await Promise.all(services.map(({ adminPort = 0 }) => resourcesOf(adminPort)))),
+    descriptors: new Map(services.map(({ pid }) => [pid, descriptorsOf(pid)])),
+    resources: new Map(
+      await Promise.all(services.map(async ({ pid, adminPort = 0 }) => [pid, await resourcesOf(adminPort)] as const)),
+    ),
   };
 }
 
