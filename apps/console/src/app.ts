@@ -85,7 +85,10 @@ export function createConsoleApp({ config, onError, uiFolder }: ConsoleAppOption
   app.get('/api/status', async (_request, response) => {
     const reading = await status.fresh(1_000);
     if (reading.state !== 'ready') {
-      throw new Refusal('unavailable', reading.state === 'away' ? reading.reason : 'The supervisor has not answered yet.');
+      throw new Refusal(
+        'unavailable',
+        reading.state === 'away' ? reading.reason : 'The supervisor has not answered yet.',
+      );
     }
     response.json(reading.value);
   });

@@ -17,7 +17,10 @@ describe('the stream of events', () => {
     await stream.next('reading', isIn('ready'));
     await lab.endSupervisor();
     expect(await stream.next('reading', isIn('away'))).toMatchObject({
-      reading: { reason: expect.stringContaining('The supervisor does not answer'), last: { engines: expect.anything() } },
+      reading: {
+        reason: expect.stringContaining('The supervisor does not answer'),
+        last: { engines: expect.anything() },
+      },
     });
     await lab.startSupervisor();
     await stream.next('reading', isIn('ready'));

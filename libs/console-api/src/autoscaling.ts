@@ -131,7 +131,8 @@ export interface ArithmeticTable {
 
 /** One step of a decision. */
 export interface ArithmeticStep {
-  readonly kind: 'input' | 'metric' | 'winner' | 'forecast' | 'stabilization' | 'policies' | 'bounds' | 'stopped' | 'outcome';
+  readonly kind:
+    'input' | 'metric' | 'winner' | 'forecast' | 'stabilization' | 'policies' | 'bounds' | 'stopped' | 'outcome';
   readonly title: string;
   readonly lines: readonly ArithmeticLine[];
   readonly tables: readonly ArithmeticTable[];
@@ -189,8 +190,7 @@ export interface AutoscalerHistory {
 
 /** `POST /api/autoscaling/NAME/scale`; answered with an ActionResult. */
 export type AutoscalerScaleRequest =
-  | { readonly action: 'scale' | 'hold'; readonly replicas: number }
-  | { readonly action: 'auto' };
+  { readonly action: 'scale' | 'hold'; readonly replicas: number } | { readonly action: 'auto' };
 
 /** Most replicas that a service can be given by hand. */
 export const replicasByHandMax = 50;

@@ -21,7 +21,13 @@ export type RunFaultState = 'intended' | 'in force' | 'proved' | 'not proved' | 
 /** What a run tells as it goes on; times are milliseconds since 1970. */
 export type ChaosRunEvent = { readonly at: number } & (
   | { readonly type: 'phase'; readonly phase: ChaosPhase }
-  | { readonly type: 'started'; readonly where: string; readonly kind: string; readonly name: string; readonly background: boolean }
+  | {
+      readonly type: 'started';
+      readonly where: string;
+      readonly kind: string;
+      readonly name: string;
+      readonly background: boolean;
+    }
   | {
       readonly type: 'done';
       readonly where: string;

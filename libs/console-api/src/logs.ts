@@ -25,6 +25,8 @@ export interface LogLine {
   readonly atMs: number;
   readonly level?: LogLevel | undefined;
   readonly part: string;
+  /** The service that the part is a replica of. */
+  readonly service?: string | undefined;
   readonly message: string;
   readonly traceId?: string | undefined;
   readonly spanId?: string | undefined;

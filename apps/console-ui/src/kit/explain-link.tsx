@@ -13,7 +13,13 @@ export function useExplainHref(): (target: ExplainTarget) => string {
 }
 
 /** Opens the explanation beside the page. */
-export function ExplainLink({ target, label = 'Explain' }: { readonly target: ExplainTarget; readonly label?: string }) {
+export function ExplainLink({
+  target,
+  label = 'Explain',
+}: {
+  readonly target: ExplainTarget;
+  readonly label?: string;
+}) {
   const href = useExplainHref();
   return (
     <LinkButton size="sm" variant="secondary" fill="text" icon="question-circle" href={href(target)}>

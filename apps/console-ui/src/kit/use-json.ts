@@ -8,7 +8,10 @@ import { getJson } from './api.ts';
  * What was known stays shown while it is asked anew.
  * @param path undefined: nothing is asked
  */
-export function useJson<Value>(path: string | undefined, everyMs?: number): { reading: Reading<Value>; again: () => void } {
+export function useJson<Value>(
+  path: string | undefined,
+  everyMs?: number,
+): { reading: Reading<Value>; again: () => void } {
   const [reading, setReading] = useState<Reading<Value>>({ state: 'loading' });
   const [turn, setTurn] = useState(0);
   const shownFor = useRef(path);

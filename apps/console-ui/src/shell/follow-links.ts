@@ -11,7 +11,8 @@ export function useFollowLinks(): void {
     const onClick = (event: MouseEvent) => {
       if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
       const anchor = event.target instanceof Element ? event.target.closest('a') : null;
-      if (!anchor?.href || (anchor.target !== '' && anchor.target !== '_self') || anchor.hasAttribute('download')) return;
+      if (!anchor?.href || (anchor.target !== '' && anchor.target !== '_self') || anchor.hasAttribute('download'))
+        return;
       const url = new URL(anchor.href);
       const files = url.pathname.startsWith('/api/') || url.pathname.startsWith('/ui/');
       if (url.origin !== location.origin || files) return;

@@ -52,7 +52,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </header>
       {connection === 'lost' && (
         <p role="status" className={styles.lost}>
-          <Icon name="exclamation-triangle" /> The console does not answer; what is shown may be old. It comes back by itself.
+          <Icon name="exclamation-triangle" /> The console does not answer; what is shown may be old. It comes back by
+          itself.
         </p>
       )}
       <nav className={cx(styles.nav, open && styles.navOpen)} aria-label="Pages">
@@ -84,7 +85,11 @@ function LabState() {
   const bad = parts.filter(({ state }) => state === 'failed' || state === 'backoff').length;
   const starting = parts.filter(({ state }) => state === 'starting').length;
   const [word, kind] =
-    bad > 0 ? [`${bad} not well`, styles.bad] : starting > 0 ? [`${starting} starting`, styles.warn] : ['all ready', styles.good];
+    bad > 0
+      ? [`${bad} not well`, styles.bad]
+      : starting > 0
+        ? [`${starting} starting`, styles.warn]
+        : ['all ready', styles.good];
   return (
     <a className={cx(styles.state, kind)} href="/engines">
       {word}
@@ -154,7 +159,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:hover': { background: theme.colors.action.hover },
   }),
   current: css({ background: theme.colors.action.selected, fontWeight: theme.typography.fontWeightMedium }),
-  main: css({ gridColumn: 2, gridRow: 3, minWidth: 0, outline: 'none', [theme.breakpoints.down('md')]: { gridColumn: 1 } }),
+  main: css({
+    gridColumn: 2,
+    gridRow: 3,
+    minWidth: 0,
+    outline: 'none',
+    [theme.breakpoints.down('md')]: { gridColumn: 1 },
+  }),
   state: css({ fontSize: theme.typography.bodySmall.fontSize, whiteSpace: 'nowrap' }),
   good: css({ color: theme.colors.success.text }),
   warn: css({ color: theme.colors.warning.text }),

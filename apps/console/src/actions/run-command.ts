@@ -16,7 +16,10 @@ export interface RunCommand {
    * Runs `gameday ARGS` to its end, without a shell.
    * @param timeoutMs default 30 000; then it is ended
    */
-  (args: readonly string[], options?: { readonly timeoutMs?: number; readonly signal?: AbortSignal }): Promise<CommandResult>;
+  (
+    args: readonly string[],
+    options?: { readonly timeoutMs?: number; readonly signal?: AbortSignal },
+  ): Promise<CommandResult>;
   /** Starts it in a session of its own, which outlives the console; its words go to `logFile`. @returns its process id */
   detached(args: readonly string[], logFile: string): number;
 }

@@ -45,8 +45,10 @@ describe('a summary', () => {
     expect([summary.orphanCount, summary.operation]).toEqual([1, 'does a']);
   });
 
-  it('of a trace without a root is named by its earliest orphan', () => {
-    expect(summarize(traceOf(span('b', 'x', 5), span('a', 'x', 2))).operation).toBe('does a');
+  it('of a trace without a root is named by its earliest orphan, which a client outside has called', () => {
+    const summary = summarize(traceOf(span('b', 'x', 5), span('a', 'outside', 2)));
+    expect([summary.operation, summary.orphanCount]).toEqual(['does a', 1]);
+    expect(summarize(traceOf(span('a', 'gone', 2, { kind: 'client' }))).orphanCount).toBe(1);
   });
 
   it('of nothing has no extent', () => expect(extentOf([])).toEqual({ startUs: 0, durationUs: 0 }));

@@ -24,12 +24,16 @@ function servicesOf(spans: readonly TraceSpan[]): readonly TraceService[] {
   return [...services].map(([name, counts]) => ({ name, ...counts }));
 }
 
-/** What a list shows of a trace: named by its earliest root. */
+/**
+ * What a list shows of a trace: named by its earliest root. Where all roots name a parent that is not there, the first is the lab's
+ * door as a client outside called it, one that sends a trace id of its own; it is no sign that something is missing.
+ */
 export function summarize(trace: Trace): TraceSummary {
   const spans = trace.spans.toSorted(byStart);
   const ids = new Set(spans.map((span) => span.id));
-  const isRoot = ({ parentId }: TraceSpan) => parentId === undefined || !ids.has(parentId);
-  const root = spans.find(({ parentId }) => parentId === undefined) ?? spans.find(isRoot) ?? spans[0];
+  const orphans = spans.filter(({ parentId }) => parentId !== undefined && !ids.has(parentId));
+  const root = spans.find(({ parentId }) => parentId === undefined) ?? orphans[0] ?? spans[0];
+  const fromOutside = root === orphans[0] && root?.kind === 'server' ? 1 : 0;
   return {
     id: trace.id,
     service: root?.service ?? 'unknown',
@@ -38,6 +42,6 @@ export function summarize(trace: Trace): TraceSummary {
     spanCount: spans.length,
     failedCount: spans.filter((span) => span.failed).length,
     services: servicesOf(spans),
-    orphanCount: spans.filter(({ parentId }) => parentId !== undefined && !ids.has(parentId)).length,
+    orphanCount: orphans.length - fromOutside,
   };
 }

@@ -112,7 +112,10 @@ export function createDecisionSource({ cluster, folder, countMax = 1_500 }: Deci
         further(records, autoscaler, signal),
       );
       known.delete(name);
-      known.set(name, next.catch(() => before ?? []));
+      known.set(
+        name,
+        next.catch(() => before ?? []),
+      );
       const [oldest] = known.keys();
       if (known.size > autoscalersMax && oldest !== undefined) known.delete(oldest);
       return next;

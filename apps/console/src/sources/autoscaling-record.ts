@@ -45,7 +45,12 @@ export interface RecordedDecision {
   readonly trace: Trace;
   readonly events: readonly HpaEvent[];
   readonly error?: string;
-  readonly forecast?: { readonly mode: string; readonly status?: string; readonly replicas?: number; readonly text: string };
+  readonly forecast?: {
+    readonly mode: string;
+    readonly status?: string;
+    readonly replicas?: number;
+    readonly text: string;
+  };
 }
 
 /** Whether the parts are there that the algorithm cannot do without. */

@@ -12,7 +12,13 @@ describe('the faults in force', () => {
   it('are read with where they are and since when', async () => {
     expect(await readFaults(cluster({ items: [item] }))).toEqual([
       {
-        ...{ lease: 'run-1-1', run: 'run-1', experiment: 'Slow users', kind: 'toxiproxy.toxic', target: 'feed → users' },
+        ...{
+          lease: 'run-1-1',
+          run: 'run-1',
+          experiment: 'Slow users',
+          kind: 'toxiproxy.toxic',
+          target: 'feed → users',
+        },
         ...{ says: 'latency of 400 ms on feed → users', sinceMs: Date.parse(item.since), state: 'in force' },
         message: undefined,
         detours: [{ caller: 'feed', upstream: 'users-1' }],

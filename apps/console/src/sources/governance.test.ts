@@ -75,10 +75,14 @@ describe('a report', () => {
     expect(parsed?.explanations).toHaveLength(1);
   });
 
-  it.each([[undefined], [null], [[]], ['text'], [{ service: 'feed' }], [{ service: 'feed', replica: 'feed-1', nowMs: 'x', server: {} }]])(
-    'is not %j',
-    (document) => {
-      expect(parseGovernance(document)).toBeUndefined();
-    },
-  );
+  it.each([
+    [undefined],
+    [null],
+    [[]],
+    ['text'],
+    [{ service: 'feed' }],
+    [{ service: 'feed', replica: 'feed-1', nowMs: 'x', server: {} }],
+  ])('is not %j', (document) => {
+    expect(parseGovernance(document)).toBeUndefined();
+  });
 });

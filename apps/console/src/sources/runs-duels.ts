@@ -53,7 +53,12 @@ function sideOf(value: unknown): DuelSideRecord | undefined {
   const fields = fieldsOf(value);
   const run = textOf(fields['run']);
   if (run === undefined) return undefined;
-  return { name: textOf(fields['name']) ?? run, run, policies: fields['policies'], verdict: verdictIn(fields['verdict']) };
+  return {
+    name: textOf(fields['name']) ?? run,
+    run,
+    policies: fields['policies'],
+    verdict: verdictIn(fields['verdict']),
+  };
 }
 
 function recordOf(text: string): DuelRecord | undefined {
@@ -100,7 +105,7 @@ export function createDuelsFolder({ folder: lab }: Pick<LabPaths, 'folder'>): Du
     } catch {
       record = undefined; // what cannot be read is as good as not there
     }
-    const now = { duel, startedAtMs: before?.startedAtMs ?? found.birthtimeMs, record };
+    const now = { duel, startedAtMs: before?.startedAtMs ?? Math.floor(found.birthtimeMs), record };
     known.set(duel, now);
     return now;
   }

@@ -21,9 +21,17 @@ export interface RunOpened {
   readonly atMs: number;
 }
 
-const faultStates = ['intended', 'in force', 'proved', 'not proved', 'ended', 'undo failed'] as const satisfies readonly RunFaultState[];
+const faultStates = [
+  'intended',
+  'in force',
+  'proved',
+  'not proved',
+  'ended',
+  'undo failed',
+] as const satisfies readonly RunFaultState[];
 
-export const verdictIn = (value: unknown): ChaosVerdict | undefined => chaosVerdicts.find((verdict) => verdict === value);
+export const verdictIn = (value: unknown): ChaosVerdict | undefined =>
+  chaosVerdicts.find((verdict) => verdict === value);
 
 const phaseIn = (value: unknown): ChaosPhase | undefined => chaosPhases.find((phase) => phase === value);
 

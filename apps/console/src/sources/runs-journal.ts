@@ -1,4 +1,11 @@
-import { type ExplainTarget, type RunDeed, type RunExplanation, type RunJournal, type RunLine, type RunMetric } from '@gameday/console-api';
+import {
+  type ExplainTarget,
+  type RunDeed,
+  type RunExplanation,
+  type RunJournal,
+  type RunLine,
+  type RunMetric,
+} from '@gameday/console-api';
 import { join } from 'node:path';
 import { drawable } from './runs-events.ts';
 import { readPlain } from './runs-folder.ts';
@@ -79,7 +86,10 @@ function labelOf(metric: unknown): string {
   if (service !== undefined && peer !== undefined) {
     return [`${String(service)} → ${String(peer)}`, ...others.map(([, value]) => String(value))].join(' ');
   }
-  const pairs: [string, unknown][] = [...(service === undefined ? [] : [['service', service] as [string, unknown]]), ...others];
+  const pairs: [string, unknown][] = [
+    ...(service === undefined ? [] : [['service', service] as [string, unknown]]),
+    ...others,
+  ];
   const [only] = pairs;
   if (pairs.length === 1 && only) return String(only[1]);
   return pairs.map(([name, value]) => `${name}=${String(value)}`).join(' ');
@@ -129,6 +139,16 @@ const rowsOf = (value: unknown, prefix = ''): [string, string][] =>
     return [[label, typeof item === 'number' ? String(Number(item.toPrecision(5))) : textOfValue(item)]];
   });
 
+/** A trace that shows several decisions is named once, with the first of them. */
+function tracesOf(evidence: readonly Fields[]): RunJournal['traces'] {
+  const traces = new Map<string, string | undefined>();
+  for (const { kind, traceId, says } of evidence) {
+    const id = textOf(traceId);
+    if (kind === 'trace' && id !== undefined && !traces.has(id)) traces.set(id, textOf(says));
+  }
+  return [...traces].map(([traceId, says]) => ({ traceId, ...(says !== undefined && { says }) }));
+}
+
 /** What a journal says beyond the events of its run. */
 export function journalOf(journal: Fields, sentences: { meaning?: string; undone?: string } = {}): RunJournal {
   const gameday = fieldsOf(journal['gameday']);
@@ -147,11 +167,7 @@ export function journalOf(journal: Fields, sentences: { meaning?: string; undone
       return { of: textOf(of) ?? '', proved: proved === true, says: textOf(says) ?? '', atMs: momentOf(at) };
     }),
     explanations: evidence.flatMap(explanationOf).sort((a, b) => a.atMs - b.atMs),
-    traces: evidence.flatMap(({ kind, traceId, says }) => {
-      const id = textOf(traceId);
-      const words = textOf(says);
-      return kind === 'trace' && id !== undefined ? [{ traceId: id, ...(words !== undefined && { says: words }) }] : [];
-    }),
+    traces: tracesOf(evidence),
     metrics: metricsOf(journal),
     load: rowsOf(gameday['load']),
     ...(after !== undefined && { recoveredAfterSeconds: after }),

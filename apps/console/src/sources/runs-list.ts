@@ -40,7 +40,11 @@ export function createRunsFolder({ runs: folder }: Pick<LabPaths, 'runs'>): Runs
     const ends = await readEnds(file, endBytes);
     const opened = before?.opened ?? openedIn(ends?.head.split('\n', 1)[0] ?? '');
     if (!ends || !opened) return undefined;
-    const ended = ends.tail.split('\n').slice(-3).map(verdictLine).find((line) => line !== undefined);
+    const ended = ends.tail
+      .split('\n')
+      .slice(-3)
+      .map(verdictLine)
+      .find((line) => line !== undefined);
     const now = { run, opened, ended, heardAtMs: found.mtimeMs };
     known.set(run, now);
     return now;

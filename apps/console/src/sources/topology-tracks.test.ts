@@ -39,6 +39,11 @@ describe('the last minutes', () => {
     const tracks = await readTracks({ queryRange }, { kind: 'call', service: 'feed', peer: 'a"} or up{x="' }, nowMs);
     expect(asked).toHaveLength(1);
     expect(asked[0]).toContain(String.raw`peer="a\"} or up{x=\""`);
-    expect([tracks.perSecond[0], tracks.errorShare[0], tracks.amplification?.[0], tracks.p99Seconds[0]]).toEqual([8, 0.25, 1.5, null]);
+    expect([tracks.perSecond[0], tracks.errorShare[0], tracks.amplification?.[0], tracks.p99Seconds[0]]).toEqual([
+      8,
+      0.25,
+      1.5,
+      null,
+    ]);
   });
 });

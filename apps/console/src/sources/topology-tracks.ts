@@ -16,7 +16,8 @@ export const trackStepSeconds = 10;
 const windowSeconds = 20;
 
 /** A name in a matcher: what PromQL would take for something else is escaped. */
-const quoted = (value: string): string => `"${value.replace(/[\\"\n]/g, (found) => (found === '\n' ? '\\n' : `\\${found}`))}"`;
+const quoted = (value: string): string =>
+  `"${value.replace(/[\\"\n]/g, (found) => (found === '\n' ? '\\n' : `\\${found}`))}"`;
 const rate = (name: string, ...matchers: readonly string[]): string =>
   `sum(rate(${name}{${matchers.join(', ')}}[${windowSeconds}s]))`;
 const p99 = (name: string, ...matchers: readonly string[]): string =>

@@ -16,9 +16,14 @@ const intent = { kind: 'toxiproxy.toxic', target: 'feed → users', says: 'laten
 describe('the id of a fault', () => {
   it('stands in the undo log of its run, where the cluster keeps it', async () => {
     const leases = openUndoLog(folder, { run: 'run-1' });
-    const kept = await leases.acquire({ ...intent, undo: { module: 'toxiproxy', func: 'endFault', arguments: { fault: 'latency-1' } } });
+    const kept = await leases.acquire({
+      ...intent,
+      undo: { module: 'toxiproxy', func: 'endFault', arguments: { fault: 'latency-1' } },
+    });
     const other = await leases.acquire({ ...intent, undo: { module: 'cluster', func: 'resume', arguments: {} } });
-    expect(await readFaultIds({ undo: folder }, new Set([kept.id, other.id]))).toEqual(new Map([[kept.id, 'latency-1']]));
+    expect(await readFaultIds({ undo: folder }, new Set([kept.id, other.id]))).toEqual(
+      new Map([[kept.id, 'latency-1']]),
+    );
     await leases.close();
   });
 

@@ -36,13 +36,29 @@ export const recordedStatus = () => ({
     {
       name: 'gateway',
       replicas: [
-        { name: 'gateway-1', state: 'ready', pid: 104, port: 21_000, adminPort: 21_001, restarts: 0, uptimeSeconds: 60 },
+        {
+          name: 'gateway-1',
+          state: 'ready',
+          pid: 104,
+          port: 21_000,
+          adminPort: 21_001,
+          restarts: 0,
+          uptimeSeconds: 60,
+        },
       ],
     },
     {
       name: 'comments',
       replicas: [
-        { name: 'comments-1', state: 'ready', pid: 105, port: 21_002, adminPort: 21_003, restarts: 2, uptimeSeconds: 5 },
+        {
+          name: 'comments-1',
+          state: 'ready',
+          pid: 105,
+          port: 21_002,
+          adminPort: 21_003,
+          restarts: 2,
+          uptimeSeconds: 5,
+        },
       ],
     },
   ],

@@ -39,7 +39,11 @@ const notBuilt =
 const namesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/'));
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    );
 
 function coding(accepted: string | undefined, file: UiFile): 'br' | 'gzip' | undefined {
   if (file.content.length < 1_024 || accepted === undefined) return undefined;
@@ -89,7 +93,10 @@ export function loadUi(token: string, folder = distFolder): Ui {
   return {
     files: router,
     page: (_request, response) => {
-      response.status(page === undefined ? 503 : 200).type('html').send(page ?? notBuilt);
+      response
+        .status(page === undefined ? 503 : 200)
+        .type('html')
+        .send(page ?? notBuilt);
     },
     build: digest.digest('base64url').slice(0, 16),
   };

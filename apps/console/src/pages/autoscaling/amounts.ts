@@ -90,4 +90,4 @@ export const plural = (count: number, one: string, many = `${one}s`): string => 
 
 /** Seconds for people, on whichever clock. */
 export const seconds = (value: number): string =>
-  value >= 120 && value % 60 === 0 ? `${value / 60} min` : `${figure(value)} s`;
+  value >= 120 && value % 60 === 0 ? `${value / 60} min` : `${value >= 10 ? Math.round(value) : figure(value)} s`;

@@ -75,7 +75,9 @@ async function fromPrometheus(
   const metrics = metricsOf(spec).map((each): MetricHistory => {
     const [exported, kind] = [exportedName(each), kindOf(each)];
     const find = (all: readonly Series[]) =>
-      gridOf(all.find(({ metric: labels }) => labels['metric_name'] === exported && labels['metric_target_type'] === kind));
+      gridOf(
+        all.find(({ metric: labels }) => labels['metric_name'] === exported && labels['metric_target_type'] === kind),
+      );
     const { name: shown, unit } = measured(each, undefined);
     return { name: shown, unit, values: find(values), targets: find(targets) };
   });
@@ -93,7 +95,11 @@ export function fromDecisions(records: readonly RecordedDecision[]): Lines {
       const { name, unit, target } = measured(spec, undefined);
       names.set(name, unit);
       const ratio = steps[index]?.ratio;
-      return { name, target: target ?? null, value: ratio === undefined || target === undefined ? null : ratio * target };
+      return {
+        name,
+        target: target ?? null,
+        value: ratio === undefined || target === undefined ? null : ratio * target,
+      };
     });
     return { record, readings };
   });

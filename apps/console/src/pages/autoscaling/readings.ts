@@ -16,7 +16,8 @@ const units = (milli: bigint): number => Number(milli) / 1000;
 /** A metric's value and target in one unit: percent of requests, cores, bytes, or plain. */
 export function measured(spec: MetricSpec, status: MetricStatus | undefined): MeasuredMetric {
   const subject = subjectOf(spec);
-  const read = status && (status.resource ?? status.containerResource ?? status.pods ?? status.object ?? status.external);
+  const read =
+    status && (status.resource ?? status.containerResource ?? status.pods ?? status.object ?? status.external);
   const current = read?.current;
   const { name, unit, utilization, perPodMilli, valueMilli } = subject;
   if (utilization !== undefined) {

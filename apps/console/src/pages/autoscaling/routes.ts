@@ -3,7 +3,12 @@ import type { AutoscalerDetail, DecisionList } from '@gameday/console-api';
 import { type Request, Router } from 'express';
 import type { CreatePageServer } from '../../context.ts';
 import { createDecisionSource } from '../../sources/autoscaling-decisions.ts';
-import { type AutoscalingState, readAutoscaling, readEvents, type StoredAutoscaler } from '../../sources/autoscaling-objects.ts';
+import {
+  type AutoscalingState,
+  readAutoscaling,
+  readEvents,
+  type StoredAutoscaler,
+} from '../../sources/autoscaling-objects.ts';
 import { readMetricRules } from '../../sources/autoscaling-rules.ts';
 import { SourceError } from '../../sources/get-json.ts';
 import { createFeed } from '../../web/feed.ts';
@@ -80,7 +85,10 @@ export const createAutoscalingServer: CreatePageServer = (context) => {
   async function present(): Promise<AutoscalingState> {
     const reading = await state.fresh(500);
     if (reading.state === 'ready') return reading.value;
-    throw new SourceError('unreachable', reading.state === 'away' ? reading.reason : 'The cluster has not answered yet');
+    throw new SourceError(
+      'unreachable',
+      reading.state === 'away' ? reading.reason : 'The cluster has not answered yet',
+    );
   }
   const find = async (request: Request) => {
     const all = await present();
@@ -155,7 +163,13 @@ export const createAutoscalingServer: CreatePageServer = (context) => {
       const hpa = known(all, whatIf.autoscaler);
       const { rulesFile } = all;
       const rules = async () => (rulesFile === undefined ? [] : readMetricRules(rulesFile));
-      return answerWhatIf({ present: hpa, records: await decisions.of(hpa.metadata), request: whatIf, prometheus, rules });
+      return answerWhatIf({
+        present: hpa,
+        records: await decisions.of(hpa.metadata),
+        request: whatIf,
+        prometheus,
+        rules,
+      });
     });
     response.json(answer);
   });
@@ -164,7 +178,8 @@ export const createAutoscalingServer: CreatePageServer = (context) => {
     const wanted = readScaleRequest(request.body);
     const { hpa } = await asked(() => find(request));
     const { kind, name } = hpa.spec.scaleTargetRef;
-    if (kind !== 'Deployment') throw new Refusal('invalid_request', `${kind}/${name} is no Deployment; gameday scale knows those only.`);
+    if (kind !== 'Deployment')
+      throw new Refusal('invalid_request', `${kind}/${name} is no Deployment; gameday scale knows those only.`);
     response.json(await scaleByHand(run, name, wanted));
   });
 

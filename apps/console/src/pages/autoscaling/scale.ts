@@ -10,7 +10,10 @@ export function readScaleRequest(body: unknown): AutoscalerScaleRequest {
     throw new Refusal('invalid_request', 'The action must be scale, hold or auto.');
   }
   if (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas < 0 || replicas > replicasByHandMax) {
-    throw new Refusal('invalid_request', `The number of replicas must be a whole number from 0 to ${replicasByHandMax}.`);
+    throw new Refusal(
+      'invalid_request',
+      `The number of replicas must be a whole number from 0 to ${replicasByHandMax}.`,
+    );
   }
   return { action, replicas };
 }
@@ -18,7 +21,11 @@ export function readScaleRequest(body: unknown): AutoscalerScaleRequest {
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
 /** Has the command line scale a service. @param service one that the cluster has told of */
-export async function scaleByHand(run: RunCommand, service: string, request: AutoscalerScaleRequest): Promise<ActionResult> {
+export async function scaleByHand(
+  run: RunCommand,
+  service: string,
+  request: AutoscalerScaleRequest,
+): Promise<ActionResult> {
   const size = request.action === 'auto' ? 'auto' : String(request.replicas);
   const args = ['scale', service, size, ...(request.action === 'hold' ? ['--hold'] : [])];
   const { code, stdout, stderr } = await run(args);

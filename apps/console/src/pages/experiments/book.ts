@@ -31,11 +31,15 @@ const duelHeldBy = (run: string, duels: readonly KnownDuel[]): string | undefine
   duels.find(({ duel }) => run === `${duel}-a` || run === `${duel}-b`)?.duel;
 
 function underWay({ undo, runs, knownDuels }: BookPage): RunUnderWay[] {
-  const duelByPid = new Map(undo.alive.map(({ run, pid }) => [pid, duelHeldBy(run, knownDuels)] as const).filter(([, duel]) => duel));
+  const duelByPid = new Map(
+    undo.alive.map(({ run, pid }) => [pid, duelHeldBy(run, knownDuels)] as const).filter(([, duel]) => duel),
+  );
   return undo.alive.flatMap(({ run, title, pid }): RunUnderWay[] => {
     const held = duelHeldBy(run, knownDuels);
     // The policies of a side are told of with its run, once there is one.
-    const hasRun = undo.alive.some((other) => other.pid === pid && other.run !== run && !duelHeldBy(other.run, knownDuels));
+    const hasRun = undo.alive.some(
+      (other) => other.pid === pid && other.run !== run && !duelHeldBy(other.run, knownDuels),
+    );
     if (held !== undefined && hasRun) return [];
     const duel = held ?? duelByPid.get(pid);
     const startedAtMs =

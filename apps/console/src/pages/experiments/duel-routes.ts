@@ -44,10 +44,16 @@ export function addDuelRoutes(router: Router, parts: Parts): void {
     const found = await known(params.duel);
     const { item, folder, page } = found;
     const files = { report: await isThere(join(folder, 'report.html')) };
-    const detail = (more: Pick<DuelDetail, 'comparison' | 'missing'> = {}): DuelDetail => ({ duel: item, files, ...more });
+    const detail = (more: Pick<DuelDetail, 'comparison' | 'missing'> = {}): DuelDetail => ({
+      duel: item,
+      files,
+      ...more,
+    });
     if (item.state === 'running') return void response.json(detail());
     if (item.state === 'ended early') {
-      return void response.json(detail({ missing: 'It was ended before both sides were run, so there is nothing to compare.' }));
+      return void response.json(
+        detail({ missing: 'It was ended before both sides were run, so there is nothing to compare.' }),
+      );
     }
     const sides = await sidesOf(found);
     if (!sides) {
@@ -65,7 +71,10 @@ export function addDuelRoutes(router: Router, parts: Parts): void {
     const { item, page } = await known(params.duel);
     const held = page.undo.alive.find(({ run }) => run === `${item.duel}-a` || run === `${item.duel}-b`);
     if (!held) {
-      throw new Refusal('unavailable', 'The duel holds nothing now: it has ended, or rests between its sides. Try again in a moment.');
+      throw new Refusal(
+        'unavailable',
+        'The duel holds nothing now: it has ended, or rests between its sides. Try again in a moment.',
+      );
     }
     response.json(await abort({ context }, held.run));
   });

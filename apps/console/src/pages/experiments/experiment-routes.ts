@@ -1,4 +1,10 @@
-import type { ExperimentCheck, ExperimentDetail, ExperimentItem, ExperimentProblem, StartedRun } from '@gameday/console-api';
+import type {
+  ExperimentCheck,
+  ExperimentDetail,
+  ExperimentItem,
+  ExperimentProblem,
+  StartedRun,
+} from '@gameday/console-api';
 import type { Router } from 'express';
 import { fieldsOf, listOf, numberOf, textOf } from '../../sources/shape.ts';
 import { Refusal } from '../../web/refusal.ts';
@@ -41,8 +47,18 @@ function detailOf(entry: CatalogueEntry, { runs }: BookPage): ExperimentDetail {
 
 /** What a list needs, and no more: some thirty of them are sent at once. */
 function itemOf(entry: CatalogueEntry, page: BookPage): ExperimentItem {
-  const { hypothesis: _1, method: _2, rollbacks: _3, abort: _4, proofs: _5, configuration: _6, secrets: _7, seed: _8, runs: _9, ...item } =
-    detailOf(entry, page);
+  const {
+    hypothesis: _1,
+    method: _2,
+    rollbacks: _3,
+    abort: _4,
+    proofs: _5,
+    configuration: _6,
+    secrets: _7,
+    seed: _8,
+    runs: _9,
+    ...item
+  } = detailOf(entry, page);
   return item;
 }
 
@@ -75,7 +91,11 @@ function problemOf(value: unknown): ExperimentProblem {
 }
 
 /** Asks the command line, which looks targets up in the running lab too. @throws Refusal when it does not answer */
-async function check({ context }: Parts, entry: CatalogueEntry, variables: readonly string[]): Promise<ExperimentCheck> {
+async function check(
+  { context }: Parts,
+  entry: CatalogueEntry,
+  variables: readonly string[],
+): Promise<ExperimentCheck> {
   const { stdout, stderr } = await context.run(['chaos', 'validate', entry.path, '--json', ...variables]);
   try {
     const [file] = listOf(fieldsOf(JSON.parse(stdout))['files']);
@@ -93,11 +113,17 @@ export async function checkWayIsFree({ book }: Pick<Parts, 'book'>): Promise<voi
   if (damaged !== undefined) throw new Refusal('unavailable', damaged);
   const [dead] = left;
   if (dead) {
-    throw new Refusal('unavailable', `The run ${dead.run} (${dead.title}) ended without undoing what it had done; undo that first.`);
+    throw new Refusal(
+      'unavailable',
+      `The run ${dead.run} (${dead.title}) ended without undoing what it had done; undo that first.`,
+    );
   }
   const [other] = underWay;
   if (other) {
-    throw new Refusal('unavailable', `${other.title} is under way (${other.run}), so neither could be judged; wait for it, or abort it.`);
+    throw new Refusal(
+      'unavailable',
+      `${other.title} is under way (${other.run}), so neither could be judged; wait for it, or abort it.`,
+    );
   }
 }
 

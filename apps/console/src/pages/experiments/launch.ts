@@ -26,7 +26,11 @@ export interface Launcher {
    * @param began tells by its process what has begun, once it has
    * @throws Refusal with the command's own words when it ends before
    */
-  start<Begun>(name: string, args: readonly string[], began: (pid: number) => Promise<Begun | undefined>): Promise<Begun>;
+  start<Begun>(
+    name: string,
+    args: readonly string[],
+    began: (pid: number) => Promise<Begun | undefined>,
+  ): Promise<Begun>;
   /** Writes files of our own naming for a command. @returns their paths */
   keep(files: Readonly<Record<'a' | 'b', string>>): Promise<Readonly<Record<'a' | 'b', string>>>;
 }
@@ -36,14 +40,19 @@ async function prune(folder: string): Promise<void> {
   await Promise.all(old.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 
-const lastWords = async (logFile: string): Promise<string> => errorWords((await readEnds(logFile, wordsBytesMax))?.tail ?? '');
+const lastWords = async (logFile: string): Promise<string> =>
+  errorWords((await readEnds(logFile, wordsBytesMax))?.tail ?? '');
 
 export function createLauncher({ run, folder: lab, nowMs = Date.now }: LaunchOptions): Launcher {
   const folder = join(lab, 'console');
   let launching = false;
   const stamp = (): string => new Date(nowMs()).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 19);
 
-  async function wait<Begun>(pid: number, logFile: string, began: (pid: number) => Promise<Begun | undefined>): Promise<Begun> {
+  async function wait<Begun>(
+    pid: number,
+    logFile: string,
+    began: (pid: number) => Promise<Begun | undefined>,
+  ): Promise<Begun> {
     const deadline = performance.now() + beginsWithinMs;
     for (;;) {
       // Looked at before it: what ends at once may have begun all the same.

@@ -12,7 +12,9 @@ import { createRunStreams } from './stream.ts';
 
 /** The lab's addresses as experiments find them in their environment. */
 const addresses = (ports: object): Record<string, string> =>
-  Object.fromEntries(Object.entries(ports).map(([name, port]) => [`GAMEDAY_${name.toUpperCase()}_URL`, `http://127.0.0.1:${port}`]));
+  Object.fromEntries(
+    Object.entries(ports).map(([name, port]) => [`GAMEDAY_${name.toUpperCase()}_URL`, `http://127.0.0.1:${port}`]),
+  );
 
 /** Experiments, their runs and duels: addresses below `/api/experiments`, and the topic `experiments`. */
 export const createExperimentsServer: CreatePageServer = (context) => {

@@ -23,7 +23,10 @@ export async function abort({ context }: Pick<Parts, 'context'>, name: string): 
   const result = await context.run(args, { timeoutMs: endsWithinMs });
   const command = commandLine(['chaos', 'abort', name]);
   if (result.code !== 0) return { ok: false, message: wordsOf(result), command };
-  const message = fieldsOf(parsed(result.stdout))['aborted'] === null ? 'It had ended already.' : 'It has ended, and everything is undone.';
+  const message =
+    fieldsOf(parsed(result.stdout))['aborted'] === null
+      ? 'It had ended already.'
+      : 'It has ended, and everything is undone.';
   return { ok: true, message, command };
 }
 
@@ -45,7 +48,8 @@ const saysOf = (list: unknown): string[] =>
 /** Runs: what there were, what one tells and left, its end, and what is still to be undone. */
 export function addRunRoutes(router: Router, parts: Parts): void {
   const { book, context, streams } = parts;
-  const itemOf = async (run: string): Promise<RunItem | undefined> => (await book.read()).runs.find((item) => item.run === run);
+  const itemOf = async (run: string): Promise<RunItem | undefined> =>
+    (await book.read()).runs.find((item) => item.run === run);
   const known = async (run: string): Promise<{ item: RunItem; folder: string }> => {
     const [item, folder] = await Promise.all([itemOf(run), book.runsFolder.folderOf(run)]);
     if (!item || folder === undefined) {

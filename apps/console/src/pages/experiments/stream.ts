@@ -32,7 +32,11 @@ export interface RunStreams {
 export function createRunStreams(): RunStreams {
   const open = new Set<ServerResponse>();
 
-  async function pump(response: ServerResponse, folder: string, stateOf: () => Promise<RunItem['state']>): Promise<void> {
+  async function pump(
+    response: ServerResponse,
+    folder: string,
+    stateOf: () => Promise<RunItem['state']>,
+  ): Promise<void> {
     const tail = tailOf(join(folder, eventsFile));
     let sentAtMs = performance.now();
     let askedAtMs = Number.NEGATIVE_INFINITY;

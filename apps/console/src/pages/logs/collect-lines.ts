@@ -1,4 +1,4 @@
-import { type LogLevel, type LogLine, logLevels } from '@gameday/console-api';
+import { type LogLevel, type LogLine, logLevels, type LogPart } from '@gameday/console-api';
 import { createHistogram } from './histogram.ts';
 import { continues, glance, parseLogLine } from './log-line.ts';
 import type { LogQuery } from './log-query.ts';
@@ -6,7 +6,11 @@ import type { LogQuery } from './log-query.ts';
 /** Takes the lines of many logs, and keeps the newest that match. */
 export interface Collector {
   /** Takes one log's lines, which come in the order in which they were written. */
-  part(name: string): { take(line: string): void; end(): void; readonly firstMs: number | undefined };
+  part(of: Pick<LogPart, 'name' | 'service'>): {
+    take(line: string): void;
+    end(): void;
+    readonly firstMs: number | undefined;
+  };
   /** In the order of time. */
   lines(): readonly LogLine[];
   readonly matched: number;
@@ -15,7 +19,7 @@ export interface Collector {
 
 interface Kept {
   readonly atMs: number;
-  readonly part: string;
+  readonly part: Pick<LogPart, 'name' | 'service'>;
   readonly text: string;
   readonly more: string;
 }
@@ -43,9 +47,10 @@ function toLine({ atMs, part, text, more }: Kept): LogLine {
   const { level, message, traceId, spanId, fields } = parseLogLine(text);
   return {
     atMs,
-    part,
+    part: part.name,
     message,
     fields,
+    ...(part.service !== undefined && { service: part.service }),
     ...(level && { level }),
     ...(traceId !== undefined && { traceId }),
     ...(spanId !== undefined && { spanId }),
@@ -73,7 +78,7 @@ export function createCollector(query: LogQuery, nowMs: number): Collector {
     kept = kept.toSorted((a, b) => a.atMs - b.atMs).slice(-limit);
     if (kept.length === limit) floorMs = kept[0]?.atMs ?? floorMs;
   };
-  const offer = (part: string, { level, text, more }: Entry, atMs: number) => {
+  const offer = (part: Kept['part'], { level, text, more }: Entry, atMs: number) => {
     if (atMs < fromMs || atMs > toMs) return;
     if (least >= 0 && (level === undefined || logLevels.indexOf(level) < least)) return;
     if (!(holdsText(text) || (more !== '' && holdsText(more))) || !isOfTrace(text)) return;
@@ -85,13 +90,13 @@ export function createCollector(query: LogQuery, nowMs: number): Collector {
   };
 
   return {
-    part(name) {
+    part(of) {
       let entry: Entry | undefined;
       let lastMs: number | undefined;
       let firstMs: number | undefined;
       let waiting: Entry[] = [];
       const settle = (atMs: number) => {
-        for (const one of waiting) offer(name, one, atMs);
+        for (const one of waiting) offer(of, one, atMs);
         waiting = [];
       };
       const finish = () => {
@@ -103,7 +108,7 @@ export function createCollector(query: LogQuery, nowMs: number): Collector {
           settle(atMs);
           firstMs ??= atMs;
           lastMs = atMs;
-          offer(name, entry, atMs);
+          offer(of, entry, atMs);
         }
         entry = undefined;
       };

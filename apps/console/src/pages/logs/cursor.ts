@@ -1,10 +1,35 @@
+import { z } from 'zod';
 import { Refusal } from '../../web/refusal.ts';
+import type { LogFile, LogFiles } from './log-files.ts';
 
-/** How far each part's log has been read, in bytes of its current file. */
-export type Positions = ReadonlyMap<string, number>;
+/** How far a part's log has been read. */
+export interface Position {
+  /** Of its current file, in bytes. */
+  readonly bytes: number;
+  /** When its newest rotated file was written, milliseconds since 1970; 0 without one. Another one is a rotation since. */
+  readonly rotatedMs: number;
+}
+
+export type Positions = ReadonlyMap<string, Position>;
+
+/** The newest rotated file of a log. */
+export const rotatedOf = ({ files, current }: Pick<LogFiles, 'files' | 'current'>): LogFile | undefined =>
+  files.findLast((file) => file !== current);
+
+export const positionOf = (log: LogFiles, bytes: number): Position => ({
+  bytes,
+  rotatedMs: Math.floor(rotatedOf(log)?.writtenMs ?? 0),
+});
 
 export const cursorOf = (positions: Positions): string =>
-  Buffer.from(JSON.stringify(Object.fromEntries(positions))).toString('base64url');
+  Buffer.from(JSON.stringify([...positions].map(([name, { bytes, rotatedMs }]) => [name, bytes, rotatedMs]))).toString(
+    'base64url',
+  );
+
+const size = z.number().int().nonnegative();
+const shape = z.array(
+  z.tuple([z.string(), size, size]).transform(([name, bytes, rotatedMs]) => [name, { bytes, rotatedMs }] as const),
+);
 
 /**
  * Reads what a browser gives back. The names in it are looked up among the logs that there are, and never become a path.
@@ -12,11 +37,7 @@ export const cursorOf = (positions: Positions): string =>
  */
 export function parseCursor(text: unknown): Positions {
   try {
-    const document: unknown = JSON.parse(Buffer.from(String(text), 'base64url').toString('utf8'));
-    const entries = Object.entries(document as Record<string, unknown>);
-    if (entries.every((entry): entry is [string, number] => Number.isSafeInteger(entry[1]) && Number(entry[1]) >= 0)) {
-      return new Map(entries);
-    }
+    return new Map(shape.parse(JSON.parse(Buffer.from(String(text), 'base64url').toString('utf8'))));
   } catch {
     // said below
   }

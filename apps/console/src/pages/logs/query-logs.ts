@@ -1,7 +1,7 @@
 import type { LogAnswer } from '@gameday/console-api';
 import { open } from 'node:fs/promises';
 import { type Collector, createCollector } from './collect-lines.ts';
-import { cursorOf } from './cursor.ts';
+import { cursorOf, type Position, positionOf } from './cursor.ts';
 import type { LogFile, LogFiles } from './log-files.ts';
 import { isWanted, type LogQuery } from './log-query.ts';
 import { scanLines } from './scan-lines.ts';
@@ -51,7 +51,7 @@ interface ReadOptions {
 
 /** @returns the time of the first line that was read, and how far the current file has been */
 async function readLog({ log, stretches, collector, needle, lineBytesMax, signal }: ReadOptions) {
-  const part = collector.part(log.name);
+  const part = collector.part(log);
   let position: number | undefined;
   for (const { file, from } of stretches) {
     const handle = await open(file.path).catch(() => undefined);
@@ -82,14 +82,14 @@ export async function queryLogs(
   const sizes = wanted.map((log) => filesOf(log).reduce((sum, { bytes }) => sum + bytes, 0));
   const needle = query.traceId === undefined ? undefined : Buffer.from(query.traceId);
   const shares = shareBytes(sizes, needle ? bounds.bytesOfTraceMax : bounds.bytesMax);
-  const positions = new Map<string, number>();
+  const positions = new Map<string, Position>();
   const cut: Array<LogAnswer['cut'][number]> = [];
   for (const [index, log] of wanted.entries()) {
     const share = shares[index] ?? 0;
     const { lineBytesMax } = bounds;
     const stretches = endOf(filesOf(log), share);
     const { firstMs, position } = await readLog({ log, stretches, collector, needle, lineBytesMax, signal });
-    positions.set(log.name, position);
+    positions.set(log.name, positionOf(log, position));
     const reachesBack = firstMs !== undefined && !needle && firstMs < query.fromMs;
     if (share < (sizes[index] ?? 0) && !reachesBack)
       cut.push({ part: log.name, sinceMs: needle ? undefined : firstMs });

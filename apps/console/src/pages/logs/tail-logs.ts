@@ -1,7 +1,7 @@
 import type { LogTail } from '@gameday/console-api';
 import { open } from 'node:fs/promises';
 import { createCollector } from './collect-lines.ts';
-import { cursorOf, type Positions } from './cursor.ts';
+import { cursorOf, type Position, positionOf, type Positions, rotatedOf } from './cursor.ts';
 import type { LogFile, LogFiles } from './log-files.ts';
 import { isWanted, type LogQuery } from './log-query.ts';
 import { scanLines } from './scan-lines.ts';
@@ -20,17 +20,19 @@ interface Stretch {
   readonly from: number;
 }
 
-/** What was written since; a log that is shorter than it was has been rotated, and its rest is in the rotated file. */
-function newIn(log: LogFiles, position: number | undefined): readonly Stretch[] {
-  const { current, files } = log;
+/** What was written since; where the log has been rotated meanwhile, the rest of what it was is in the rotated file. */
+function newIn(log: LogFiles, position: Position | undefined): readonly Stretch[] {
+  const { current } = log;
   if (!current) return [];
   if (position === undefined) return [{ file: current, from: 0 }];
-  if (current.bytes >= position) return current.bytes > position ? [{ file: current, from: position }] : [];
-  const rotated = files.at(-2);
-  return [
-    ...(rotated && rotated.bytes > position ? [{ file: rotated, from: position }] : []),
-    { file: current, from: 0 },
-  ];
+  const { bytes, rotatedMs } = position;
+  const rotated = rotatedOf(log);
+  if (rotated && Math.floor(rotated.writtenMs) !== rotatedMs) {
+    return [...(rotated.bytes > bytes ? [{ file: rotated, from: bytes }] : []), { file: current, from: 0 }];
+  }
+  // Shorter than it was: emptied, and begun anew.
+  const from = current.bytes < bytes ? 0 : bytes;
+  return current.bytes > from ? [{ file: current, from }] : [];
 }
 
 /**
@@ -45,13 +47,13 @@ export async function tailLogs(
 ): Promise<LogTail> {
   const limit = Math.min(query.limit, bounds.linesMax);
   const collector = createCollector({ ...query, limit }, nowMs);
-  const next = new Map<string, number>();
+  const next = new Map<string, Position>();
   let skippedBytes = 0;
   for (const log of logs) {
     if (!isWanted(query, log)) continue;
     const known = positions.get(log.name);
-    const part = collector.part(log.name);
-    let done = log.current ? Math.min(known ?? 0, log.current.bytes) : 0;
+    const part = collector.part(log);
+    let done = log.current ? Math.min(known?.bytes ?? 0, log.current.bytes) : 0;
     for (const { file, from } of newIn(log, known)) {
       const handle = await open(file.path).catch(() => undefined);
       if (!handle) continue;
@@ -62,7 +64,7 @@ export async function tailLogs(
       if (file === log.current) done = end;
     }
     part.end();
-    next.set(log.name, done);
+    next.set(log.name, positionOf(log, done));
   }
   const lines = collector.lines();
   return { lines, skippedBytes, skippedLines: collector.matched - lines.length, cursor: cursorOf(next) };

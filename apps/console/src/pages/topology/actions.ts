@@ -48,7 +48,8 @@ export function scaleService(
   known: readonly string[],
 ): Promise<ActionResult> {
   const name = known.find((one) => one === service);
-  if (name === undefined) throw new Refusal('not_found', `There is no service of this name; there are ${known.join(', ')}.`);
+  if (name === undefined)
+    throw new Refusal('not_found', `There is no service of this name; there are ${known.join(', ')}.`);
   return runCommand(context, ['scale', name, String(replicas), ...(hold && replicas !== 'auto' ? ['--hold'] : [])]);
 }
 
@@ -56,7 +57,8 @@ async function deleteFault(port: number, id: string, says: string): Promise<Acti
   const path = `${faultsPath}/${encodeURIComponent(id)}`;
   const command = `curl -X DELETE http://127.0.0.1:${port}${path}`;
   const answer = await exchange({ method: 'DELETE', path, to: port, timeoutMs: endMs }).catch((error: Error) => error);
-  if (answer instanceof Error) return { ok: false, message: `The cluster does not answer: ${answer.message}.`, command };
+  if (answer instanceof Error)
+    return { ok: false, message: `The cluster does not answer: ${answer.message}.`, command };
   let said = {};
   try {
     said = fieldsOf(JSON.parse(answer.text));

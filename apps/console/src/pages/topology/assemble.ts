@@ -97,7 +97,9 @@ function placesOf(status: LabStatus | undefined, services: ReadonlySet<string>, 
   return {
     services,
     serviceOf: new Map(
-      (status?.services ?? []).flatMap(({ name, replicas }) => replicas.map((replica) => [replica.name, name] as const)),
+      (status?.services ?? []).flatMap(({ name, replicas }) =>
+        replicas.map((replica) => [replica.name, name] as const),
+      ),
     ),
     engines: new Set(status?.engines.map(({ name }) => name)),
     edges: known.flatMap(({ edge: { service, peer }, databases }) =>
@@ -112,7 +114,11 @@ function placed(fault: FaultNow, places: Places, extra: FaultExtra | undefined):
 }
 
 /** The edges that only a fault tells of: both of its ends are there, and nobody has called yet. */
-const toldByFaults = (faults: readonly PlacedFault[], edges: readonly TopologyEdge[], services: ReadonlySet<string>) => {
+const toldByFaults = (
+  faults: readonly PlacedFault[],
+  edges: readonly TopologyEdge[],
+  services: ReadonlySet<string>,
+) => {
   const missing = new Set(faults.flatMap((fault) => fault.edges).filter((id) => !edges.some((edge) => edge.id === id)));
   return [...missing].flatMap((id): TopologyEdge[] => {
     const [service = '', peer = ''] = id.split('~');

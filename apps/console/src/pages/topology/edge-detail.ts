@@ -14,7 +14,9 @@ type EdgeReport = GovernanceReport['edges'][number];
 type InForce = Pick<EdgeReport, 'source' | 'version' | 'refused'> & { readonly settings: object };
 
 /** What is in force, each different policy once with the replicas that have it: the one that most have comes first. */
-export function groupPolicies(told: readonly { readonly replica: string; readonly inForce: InForce }[]): PolicyInForce[] {
+export function groupPolicies(
+  told: readonly { readonly replica: string; readonly inForce: InForce }[],
+): PolicyInForce[] {
   const groups = new Map<string, { inForce: InForce; replicas: string[] }>();
   for (const { replica, inForce } of told) {
     const { settings, source, version, refused } = inForce;

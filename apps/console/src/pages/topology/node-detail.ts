@@ -45,13 +45,11 @@ export function nodeDetail(id: string, { status, governance, autoscaler, tracks,
   }));
   return {
     id,
-    replicas: replicas.map(
-      ({ name, state, reason, port, pid, uptimeSeconds, restarts }): NodeReplica => ({
-        ...{ name, state, reason, port, pid, uptimeSeconds, restarts },
-        limit: limitOf(reports.find(({ replica }) => replica === name)),
-        ejectedBy: ejectedBy(name, id, reports),
-      }),
-    ),
+    replicas: replicas.map(({ name, state, reason, port, pid, uptimeSeconds, restarts }): NodeReplica => ({
+      ...{ name, state, reason, port, pid, uptimeSeconds, restarts },
+      limit: limitOf(reports.find(({ replica }) => replica === name)),
+      ejectedBy: ejectedBy(name, id, reports),
+    })),
     decisions: latestDecisions(concerning),
     lastScaling:
       autoscaler?.decision !== undefined && autoscaler.decidedAtMs !== undefined

@@ -52,6 +52,9 @@ describe('a fault is drawn', () => {
       { caller: 'feed', upstream: 'users-7d9f-abcde' },
       { caller: 'users', upstream: 'database-users' },
     ];
-    expect(placeFault(fault('something else', detours), places)).toEqual({ nodes: [], edges: ['feed~users', 'users~postgres'] });
+    expect(placeFault(fault('something else', detours), places)).toEqual({
+      nodes: [],
+      edges: ['feed~users', 'users~postgres'],
+    });
   });
 });

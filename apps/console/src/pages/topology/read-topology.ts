@@ -33,7 +33,9 @@ async function extrasOf(
 ): Promise<ReadonlyMap<string, FaultExtra>> {
   const kept = await readFaultIds(paths, new Set(faults.map(({ lease }) => lease)));
   const runs = [...new Set(faults.map(({ run }) => run))];
-  const ends = new Map(await Promise.all(runs.map(async (run) => [run, await readPauseEnd(paths, run, nowMs)] as const)));
+  const ends = new Map(
+    await Promise.all(runs.map(async (run) => [run, await readPauseEnd(paths, run, nowMs)] as const)),
+  );
   return new Map(faults.map(({ lease, run }) => [lease, { kept: kept.has(lease), untilMs: ends.get(run) }]));
 }
 
@@ -69,7 +71,10 @@ export async function readTopology(
       ...(reading.state === 'away' ? [`${reading.reason}: which replicas run is not up to date.`] : []),
       ...note(figures, 'there are no figures'),
       ...('away' in deployments || 'away' in faults
-        ? note('away' in deployments ? deployments : faults, 'how many replicas are wanted and which faults are in force is not known')
+        ? note(
+            'away' in deployments ? deployments : faults,
+            'how many replicas are wanted and which faults are in force is not known',
+          )
         : note(autoscalers, 'the autoscalers are not known')),
       ...(silent.length > 0 ? [`${silent.join('; ')}. Their breakers are shown as they were measured last.`] : []),
     ],

@@ -7,10 +7,18 @@ import { type LabWishes, startSmallLab } from './testing/small-lab.ts';
 const twoFeeds: LabWishes = {
   reports: [
     report('gateway', 'gateway-1', [edgeReport('feed')]),
-    report('feed', 'feed-1', [edgeReport('users', { breaker: 'open', endpoints: [endpoint('users-1'), ejected('users-2')], budget: 0.2 })], [
-      transition('users', '2026-03-01T10:00:02.000Z'),
-    ]),
-    report('feed', 'feed-2', [edgeReport('users', { timeoutMs: 400, version: 7 })], [transition('users', '2026-03-01T10:00:05.000Z')]),
+    report(
+      'feed',
+      'feed-1',
+      [edgeReport('users', { breaker: 'open', endpoints: [endpoint('users-1'), ejected('users-2')], budget: 0.2 })],
+      [transition('users', '2026-03-01T10:00:02.000Z')],
+    ),
+    report(
+      'feed',
+      'feed-2',
+      [edgeReport('users', { timeoutMs: 400, version: 7 })],
+      [transition('users', '2026-03-01T10:00:05.000Z')],
+    ),
     report('users', 'users-1'),
   ],
   owners: ['users'],
@@ -26,7 +34,8 @@ const twoFeeds: LabWishes = {
   ],
 };
 
-const json = async <Answer>(url: string, init?: RequestInit): Promise<Answer> => (await (await fetch(url, init)).json()) as Answer;
+const json = async <Answer>(url: string, init?: RequestInit): Promise<Answer> =>
+  (await (await fetch(url, init)).json()) as Answer;
 const post = (body: object): RequestInit => ({
   method: 'POST',
   headers: { 'content-type': 'application/json' },
@@ -104,11 +113,17 @@ describe('the graph', () => {
     await using lab = await startSmallLab({ ...twoFeeds, figures: load });
     const { nodes, edges } = await json<Topology>(`${lab.url}/api/topology`);
     expect(nodes.find(({ kind }) => kind === 'load')).toMatchObject({ id: 'k6', users: 10 });
-    expect(edges.find(({ kind }) => kind === 'load')).toMatchObject({ id: 'k6~gateway', flow: { perSecond: 40, errorShare: 0.05 } });
+    expect(edges.find(({ kind }) => kind === 'load')).toMatchObject({
+      id: 'k6~gateway',
+      flow: { perSecond: 40, errorShare: 0.05 },
+    });
   });
 
   it('has a service and a peer that nobody has heard of before', async () => {
-    const reports = [report('gateway', 'gateway-1', [edgeReport('search')]), report('search', 'search-1', [edgeReport('vectors')])];
+    const reports = [
+      report('gateway', 'gateway-1', [edgeReport('search')]),
+      report('search', 'search-1', [edgeReport('vectors')]),
+    ];
     await using lab = await startSmallLab({ reports });
     const { nodes, edges } = await json<Topology>(`${lab.url}/api/topology`);
     expect(nodes.map(({ id }) => id)).toEqual(['gateway', 'search', 'vectors']);
@@ -120,14 +135,24 @@ describe('the panel of an edge', () => {
   it('has each policy once, and what every replica knows', async () => {
     await using lab = await startSmallLab(twoFeeds);
     const detail = await json<EdgeDetail>(`${lab.url}/api/topology/edges/feed/users`);
-    expect(detail.policies.map(({ replicas, source, version, settings }) => [replicas, source, version, settings['timeoutMs']])).toEqual([
+    expect(
+      detail.policies.map(({ replicas, source, version, settings }) => [
+        replicas,
+        source,
+        version,
+        settings['timeoutMs'],
+      ]),
+    ).toEqual([
       [['feed-1'], 'default', 0, 1_000],
       [['feed-2'], 'consul', 7, 400],
     ]);
     expect(detail.replicas[0]).toMatchObject({
       replica: 'feed-1',
       breaker: { state: 'open', forMs: 2_000, leftMs: 500, calls: 20, failures: 11 },
-      endpoints: [{ id: 'users-1', state: 'healthy' }, { id: 'users-2', state: 'ejected', cause: 'consecutive_errors', leftMs: 4_000 }],
+      endpoints: [
+        { id: 'users-1', state: 'healthy' },
+        { id: 'users-2', state: 'ejected', cause: 'consecutive_errors', leftMs: 4_000 },
+      ],
     });
     expect(detail.tracks?.perSecond).toHaveLength(61);
   });
@@ -155,7 +180,11 @@ describe('the panel of a node', () => {
   it('has its replicas, who leaves them out, and its limit', async () => {
     const reports = [...(twoFeeds.reports ?? []), report('users', 'users-2')];
     const autoscalers = [
-      { ...{ name: 'users', target: 'Deployment/users', paused: false, current: 2, desired: 2, min: 1, max: 4 }, decidedAt: '2026-03-01T10:00:00Z', decision: '2 → 2' },
+      {
+        ...{ name: 'users', target: 'Deployment/users', paused: false, current: 2, desired: 2, min: 1, max: 4 },
+        decidedAt: '2026-03-01T10:00:00Z',
+        decision: '2 → 2',
+      },
     ];
     await using lab = await startSmallLab({ ...twoFeeds, reports, autoscalers });
     const { replicas, lastScaling, decisions } = await json<NodeDetail>(`${lab.url}/api/topology/nodes/users`);
@@ -237,14 +266,19 @@ describe('a fault', () => {
   });
 
   it('that could not be undone is tried again', async () => {
-    await using lab = await startSmallLab({ ...twoFeeds, faults: [fault({ state: 'undo failed', message: 'no Toxiproxy' })] });
+    await using lab = await startSmallLab({
+      ...twoFeeds,
+      faults: [fault({ state: 'undo failed', message: 'no Toxiproxy' })],
+    });
     await fetch(`${lab.url}/api/topology/faults/run-1-1`, { method: 'DELETE' });
     expect(lab.asked.commands).toEqual([['chaos', 'recover']]);
   });
 
   it('that is over, or of another name, changes nothing', async () => {
     await using lab = await startSmallLab({ ...twoFeeds, faults: [fault()] });
-    const answer = await fetch(`${lab.url}/api/topology/faults/${encodeURIComponent('../detours/feed')}`, { method: 'DELETE' });
+    const answer = await fetch(`${lab.url}/api/topology/faults/${encodeURIComponent('../detours/feed')}`, {
+      method: 'DELETE',
+    });
     expect(answer.status).toBe(404);
     expect([lab.asked.commands, lab.asked.ended]).toEqual([[], []]);
   });

@@ -85,7 +85,15 @@ export const createTopologyServer: CreatePageServer = (context: ConsoleContext) 
   return { router, close: () => feed.close() };
 };
 
-function trackedEdge({ kind, service, peer }: { kind: 'call' | 'database' | 'load'; service: string; peer: string }): Tracked {
+function trackedEdge({
+  kind,
+  service,
+  peer,
+}: {
+  kind: 'call' | 'database' | 'load';
+  service: string;
+  peer: string;
+}): Tracked {
   switch (kind) {
     case 'call':
       return { kind, service, peer };

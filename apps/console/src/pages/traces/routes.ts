@@ -1,5 +1,5 @@
 import { lastValue, type TraceAnswer, type TraceChoices, type TraceSearchAnswer } from '@gameday/console-api';
-import { type Request, type Response, Router } from 'express';
+import { type Request, Router } from 'express';
 import type { CreatePageServer } from '../../context.ts';
 import { summarize } from '../../model/trace.ts';
 import { SourceError } from '../../sources/get-json.ts';
@@ -36,15 +36,10 @@ export const createTracesServer: CreatePageServer = ({ config, status, live }) =
       search({ port, door: await door() }, { service: { of: 'door' }, limit: latestLimit }, signal),
   });
   live.topic('traces', latest);
-  const signalOf = (response: Response): AbortSignal => {
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
-    return gone.signal;
-  };
 
   router.get('/traces', async (request, response) => {
     const wanted = parseTraceSearch(request.query, Date.now());
-    const answer = await search({ port, door: await door() }, wanted, signalOf(response)).catch(away);
+    const answer = await search({ port, door: await door() }, wanted).catch(away);
     response.json(answer satisfies TraceSearchAnswer);
   });
   router.get('/traces/choices', async (request, response) => {

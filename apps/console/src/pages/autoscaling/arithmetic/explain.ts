@@ -28,9 +28,13 @@ function inputStep({ input, trigger, timeScale, generation }: RecordedDecision):
   const count = (is: (pod: (typeof pods)[number]) => boolean) => pods.filter(is).length;
   const ready = count((pod) => pod.ready?.status === 'True' && pod.deleting !== true);
   const ending = count((pod) => pod.deleting === true);
-  lines.push({ text: `${plural(pods.length, 'pod')}: ${ready} ready, ${pods.length - ready - ending} not ready, ${ending} ending.` });
+  lines.push({
+    text: `${plural(pods.length, 'pod')}: ${ready} ready, ${pods.length - ready - ending} not ready, ${ending} ending.`,
+  });
   if (timeScale !== 1) {
-    lines.push({ text: `The autoscaler's clock runs ${timeScale} times as fast; all seconds below are on that clock.` });
+    lines.push({
+      text: `The autoscaler's clock runs ${timeScale} times as fast; all seconds below are on that clock.`,
+    });
   }
   return {
     kind: 'input',
@@ -47,12 +51,19 @@ function winnerStep({ explanation, trace }: RecordedDecision): ArithmeticStep | 
   const step = explanation.steps.find((each) => each.kind === 'desired');
   const metrics = explanation.steps.filter((each): each is MetricStep => each.kind === 'metric');
   if (!step || step.kind !== 'desired') return undefined;
-  const floors = explanation.steps.flatMap((each) => (each.kind === 'floor' ? [`${each.source} ${each.replicas}`] : []));
+  const floors = explanation.steps.flatMap((each) =>
+    each.kind === 'floor' ? [`${each.source} ${each.replicas}`] : [],
+  );
   const asked = metrics.map(({ name, proposal }) => `${name} ${proposal ?? 'failed'}`);
   return {
     kind: 'winner',
     title: 'The largest wins',
-    lines: [{ text: `${step.winner} asks for most.`, formula: `max(${[...asked, ...floors].join(', ')}) = ${trace.metricDesired ?? step.replicas}` }],
+    lines: [
+      {
+        text: `${step.winner} asks for most.`,
+        formula: `max(${[...asked, ...floors].join(', ')}) = ${trace.metricDesired ?? step.replicas}`,
+      },
+    ],
     tables: [],
     result: `${step.replicas}, by ${step.winner}`,
     role: 'plain',
@@ -63,8 +74,18 @@ function forecastStep({ explanation, forecast }: RecordedDecision): ArithmeticSt
   const floor = explanation.steps.find((step) => step.kind === 'floor');
   if (floor?.kind === 'floor') {
     const won = explanation.steps.some((step) => step.kind === 'desired' && step.winner === floor.source);
-    const lines = [{ text: floor.text }, { text: 'It joins the metrics as one more proposal: it can raise their answer, never lower it.' }];
-    return { kind: 'forecast', title: 'Forecast', lines, tables: [], result: `at least ${floor.replicas}`, role: won ? 'decides' : 'plain' };
+    const lines = [
+      { text: floor.text },
+      { text: 'It joins the metrics as one more proposal: it can raise their answer, never lower it.' },
+    ];
+    return {
+      kind: 'forecast',
+      title: 'Forecast',
+      lines,
+      tables: [],
+      result: `at least ${floor.replicas}`,
+      role: won ? 'decides' : 'plain',
+    };
   }
   if (!forecast || forecast.mode === 'off') return undefined;
   const observes = forecast.mode === 'observe';
@@ -121,7 +142,8 @@ export function arithmeticOf(record: RecordedDecision): ArithmeticStep[] {
   const specs = metricsOf(input.hpa.spec);
   const metricSteps = explanation.steps.filter((step): step is MetricStep => step.kind === 'metric');
   const desired = explanation.steps.find((step) => step.kind === 'desired');
-  const winner = desired?.kind === 'desired' ? desired.winner : metricSteps.length === 1 ? metricSteps[0]?.name : undefined;
+  const winner =
+    desired?.kind === 'desired' ? desired.winner : metricSteps.length === 1 ? metricSteps[0]?.name : undefined;
   const metrics = metricSteps.flatMap((step, index) => {
     const spec = specs[index];
     return spec ? metricArithmetic(spec, step, input, step.name === winner) : [];
@@ -142,7 +164,9 @@ export function arithmeticOf(record: RecordedDecision): ArithmeticStep[] {
 function again(record: RecordedDecision): ReconcileResult | undefined {
   try {
     const decision = decide(decideInput(record.input));
-    const unwritten = record.explanation.steps.find((step) => step.kind === 'stopped' && step.reason === 'FailedUpdateScale');
+    const unwritten = record.explanation.steps.find(
+      (step) => step.kind === 'stopped' && step.reason === 'FailedUpdateScale',
+    );
     const scaleError = unwritten && / could not be written: (.*)$/s.exec(unwritten.text)?.[1];
     return decision.finish(scaleError === undefined ? {} : { scaleError });
   } catch {

@@ -70,9 +70,17 @@ function partOf(pod: PodSnapshot, sample: Sample | undefined, resource: string, 
   return resource === 'cpu' && isStarting(pod, sample, input) ? 'unready' : 'counted';
 }
 
+/** Pods whose CPU tells of their own start rather than of the load, as the algorithm drops their samples. */
+export function startingPods(input: RecordedInput): ReadonlySet<string> {
+  const samples = resourceSamples(input, 'cpu', undefined);
+  const starting = input.pods.filter((pod) => partOf(pod, samples.get(pod.name), 'cpu', input) === 'unready');
+  return new Set(starting.map(({ name }) => name));
+}
+
 /** What the containers of a pod request together, where every one of them says. */
 function requestOf(pod: PodSnapshot, resource: string, container: string | undefined): bigint | undefined {
-  if (pod.requests?.[resource] !== undefined) return container === undefined ? milliValue(pod.requests[resource]) : undefined;
+  if (pod.requests?.[resource] !== undefined)
+    return container === undefined ? milliValue(pod.requests[resource]) : undefined;
   const sidecars = (pod.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
   const asked = [...pod.containers, ...sidecars].filter(({ name }) => container === undefined || name === container);
   const requests = asked.map(({ requests: given }) => given?.[resource]);

@@ -70,7 +70,12 @@ function measuredLines(rows: readonly PodRow[], subject: Subject, ratio: number)
 }
 
 /** A value that is not measured pod by pod. */
-function valueLines(metric: MetricSpec, input: RecordedInput, facts: RatioFacts, subject: Subject): ArithmeticLine[] | undefined {
+function valueLines(
+  metric: MetricSpec,
+  input: RecordedInput,
+  facts: RatioFacts,
+  subject: Subject,
+): ArithmeticLine[] | undefined {
   const { object, external } = metric;
   const { answers } = input;
   const answer = object
@@ -82,7 +87,12 @@ function valueLines(metric: MetricSpec, input: RecordedInput, facts: RatioFacts,
   const { ratio = Number.NaN } = facts.step;
   const read: ArithmeticLine[] =
     series.length > 1
-      ? [{ text: `${series.length} series together.`, formula: `${listed(series.map((one) => amount(BigInt(one), 'number')))} → ${amount(total, 'number')}` }]
+      ? [
+          {
+            text: `${series.length} series together.`,
+            formula: `${listed(series.map((one) => amount(BigInt(one), 'number')))} → ${amount(total, 'number')}`,
+          },
+        ]
       : [{ text: `It is ${amount(total, 'number')}.` }];
   const ready = input.pods.filter((pod) => pod.phase === 'Running' && pod.ready?.status === 'True').length;
   if (subject.perPodMilli !== undefined) {
@@ -113,7 +123,12 @@ function tolerancesOf({ hpa, options }: RecordedInput): { up: number; down: numb
 }
 
 /** One metric's part of a decision, step by step; where the steps do not come to what is recorded, in the autoscaler's own words. */
-export function metricArithmetic(metric: MetricSpec, step: MetricStep, input: RecordedInput, wins: boolean): ArithmeticStep {
+export function metricArithmetic(
+  metric: MetricSpec,
+  step: MetricStep,
+  input: RecordedInput,
+  wins: boolean,
+): ArithmeticStep {
   const subject = subjectOf(metric);
   const title = `${step.name} against ${targetText(subject)}`;
   if (step.error !== undefined || step.proposal === undefined) {

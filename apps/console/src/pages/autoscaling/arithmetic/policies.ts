@@ -52,7 +52,10 @@ function table(rows: readonly PolicyRow[], direction: string, chosen: number): A
 }
 
 /** What the policies let through, from the recorded scale events; in the autoscaler's own words where that does not agree. */
-function behaviorLines(record: RecordedDecision, step: RateStep): { lines: ArithmeticLine[]; tables: ArithmeticTable[] } {
+function behaviorLines(
+  record: RecordedDecision,
+  step: RateStep,
+): { lines: ArithmeticLine[]; tables: ArithmeticTable[] } {
   const { direction, limit } = step;
   const { select, rows } = policyRows(record, direction);
   if (select === 'Disabled') return { lines: [{ text: `Scaling ${direction} is disabled by the spec.` }], tables: [] };
@@ -64,7 +67,13 @@ function behaviorLines(record: RecordedDecision, step: RateStep): { lines: Arith
   const row = rows[chosen];
   const { from = 0 } = record.explanation;
   const rule =
-    rows.length === 1 ? [] : [{ text: `Of ${plural(rows.length, 'policy', 'policies')} the one with the ${select === 'Min' ? 'smallest' : 'largest'} change counts (${select}).` }];
+    rows.length === 1
+      ? []
+      : [
+          {
+            text: `Of ${plural(rows.length, 'policy', 'policies')} the one with the ${select === 'Min' ? 'smallest' : 'largest'} change counts (${select}).`,
+          },
+        ];
   const began = row && {
     text: `${row.name} per ${seconds(row.periodSeconds)}: in this time ${row.added} came and ${row.removed} went, so it began with ${row.base}.`,
     formula: `${from} − ${row.added} + ${row.removed} = ${row.base}; ${direction === 'up' ? 'up' : 'down'} to ${limit}`,
@@ -74,7 +83,9 @@ function behaviorLines(record: RecordedDecision, step: RateStep): { lines: Arith
     lines: [
       ...rule,
       ...(began ? [began] : []),
-      ...(blocked ? [{ text: `That is used up already: nothing more may be ${direction === 'up' ? 'added' : 'taken away'} now.` }] : []),
+      ...(blocked
+        ? [{ text: `That is used up already: nothing more may be ${direction === 'up' ? 'added' : 'taken away'} now.` }]
+        : []),
     ],
     tables: [table(rows, direction, chosen)],
   };

@@ -16,7 +16,11 @@ function windowsOf({ input, explanation, trace }: RecordedDecision): Window[] {
   const desired = trace.metricDesired ?? 0;
   const log = state.recommendations ?? [{ replicas: explanation.from ?? 0, timestampMs: nowMs }];
   const fresh = { replicas: desired, timestampMs: nowMs };
-  const window = (direction: 'up' | 'down', windowSeconds: number, inside: (entry: Recommendation) => boolean): Window => {
+  const window = (
+    direction: 'up' | 'down',
+    windowSeconds: number,
+    inside: (entry: Recommendation) => boolean,
+  ): Window => {
     const counted = [...log.filter(inside), fresh].toSorted((a, b) => b.timestampMs - a.timestampMs);
     const further = (a: number, b: number) => (direction === 'down' ? a > b : a < b);
     const extreme = counted.reduce((best, entry) => (further(entry.replicas, best.replicas) ? entry : best), fresh);
@@ -35,7 +39,8 @@ function windowsOf({ input, explanation, trace }: RecordedDecision): Window[] {
 }
 
 function heldSize(windows: readonly Window[], current: number, behavior: boolean): number {
-  const size = (direction: 'up' | 'down') => windows.find((each) => each.direction === direction)?.extreme.replicas ?? 0;
+  const size = (direction: 'up' | 'down') =>
+    windows.find((each) => each.direction === direction)?.extreme.replicas ?? 0;
   return behavior ? Math.min(Math.max(current, size('up')), size('down')) : size('down');
 }
 
@@ -58,7 +63,11 @@ function table({ direction, windowSeconds, counted, extreme }: Window, nowMs: nu
     caption: `Recommendations in the scale-${direction} window of ${seconds(windowSeconds)}`,
     columns: ['age', 'recommended', 'how often', ''],
     rows: groups.map(({ replicas, newestMs, oldestMs, count, has }) => [
-      newestMs === nowMs && count === 1 ? 'now' : newestMs === oldestMs ? age(newestMs) : `${age(newestMs)} to ${age(oldestMs)}`,
+      newestMs === nowMs && count === 1
+        ? 'now'
+        : newestMs === oldestMs
+          ? age(newestMs)
+          : `${age(newestMs)} to ${age(oldestMs)}`,
       String(replicas),
       String(count),
       has ? (direction === 'down' ? 'the highest' : 'the lowest') : '',
@@ -89,9 +98,17 @@ export function windowArithmetic(record: RecordedDecision): ArithmeticStep | und
   return {
     kind: 'stabilization',
     title: 'Stabilization window',
-    lines: [...lines, { text: held ? 'Recent recommendations hold it back.' : 'Nothing is held back.', formula: `${desired} → ${stabilized}` }],
+    lines: [
+      ...lines,
+      {
+        text: held ? 'Recent recommendations hold it back.' : 'Nothing is held back.',
+        formula: `${desired} → ${stabilized}`,
+      },
+    ],
     tables: agrees
-      ? windows.filter(({ windowSeconds, counted }) => windowSeconds > 0 && counted.length > 1).map((window) => table(window, input.nowMs))
+      ? windows
+          .filter(({ windowSeconds, counted }) => windowSeconds > 0 && counted.length > 1)
+          .map((window) => table(window, input.nowMs))
       : [],
     result: held ? `held at ${stabilized}` : `stays ${stabilized}`,
     role: held ? 'holds' : 'plain',

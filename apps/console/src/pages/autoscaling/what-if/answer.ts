@@ -1,4 +1,10 @@
-import { type WhatIfAnswer, type WhatIfForecast, type WhatIfRequest, whatIfForecasts, type WhatIfRow } from '@gameday/console-api';
+import {
+  type WhatIfAnswer,
+  type WhatIfForecast,
+  type WhatIfRequest,
+  whatIfForecasts,
+  type WhatIfRow,
+} from '@gameday/console-api';
 import type { HorizontalPodAutoscalerSpec } from '@gameday/kubernetes';
 import type { StoredAutoscaler } from '../../../sources/autoscaling-objects.ts';
 import type { RecordedDecision } from '../../../sources/autoscaling-record.ts';
@@ -20,7 +26,8 @@ const lineLengthMax = 600;
 export function readWhatIfRequest(body: unknown): WhatIfRequest {
   const fields = fieldsOf(body);
   const autoscaler = textOf(fields['autoscaler']);
-  if (autoscaler === undefined) throw new Refusal('invalid_request', 'Which autoscaler? The field autoscaler is missing.');
+  if (autoscaler === undefined)
+    throw new Refusal('invalid_request', 'Which autoscaler? The field autoscaler is missing.');
   const forecast = fields['forecast'] ?? 'recorded';
   if (!whatIfForecasts.includes(forecast as WhatIfForecast)) {
     throw new Refusal('invalid_request', `The field forecast must be one of ${whatIfForecasts.join(', ')}.`);
@@ -35,16 +42,22 @@ export function readWhatIfRequest(body: unknown): WhatIfRequest {
   };
 }
 
-function assumptions(records: readonly RecordedDecision[], rows: readonly WhatIfRow[], forecast: WhatIfForecast): string[] {
+function assumptions(
+  records: readonly RecordedDecision[],
+  rows: readonly WhatIfRow[],
+  forecast: WhatIfForecast,
+): string[] {
   const byHand = rows.filter((row) => row.byHand).length;
   const floors = records.some(({ input, forecast: told }) => input.floors.length > 0 || told?.replicas !== undefined);
   return [
     'The load divides evenly: where the number of replicas would have been another one, what all pods bore together is spread over those that would have been ready.',
-    'A load that was too much for the pods then is taken as no larger than what they bore.',
+    'A load that was too much for the pods then is taken as no larger than what they bore; what a pod used to start is none of it.',
     'New pods take as long to become ready as those that were seen; memory per pod, durations and values of other objects stay as they were.',
     ...(byHand > 0 ? [`Sizes set by hand (${plural(byHand, 'time')}) are set in the what-if too.`] : []),
     ...(floors && forecast !== 'off'
-      ? ["The forecast's answers are those that were recorded, for the targets of then; they are not made anew for changed targets."]
+      ? [
+          "The forecast's answers are those that were recorded, for the targets of then; they are not made anew for changed targets.",
+        ]
       : []),
   ];
 }
@@ -74,13 +87,20 @@ export async function answerWhatIf(options: WhatIfOptions): Promise<WhatIfAnswer
   const first = chosen[0];
   if (!first || chosen.length < 2) {
     const { name } = present.metadata;
-    throw new Refusal('not_found', `There are fewer than two recorded decisions of ${name} in this time, so there is nothing to replay. A held autoscaler decides nothing.`);
+    throw new Refusal(
+      'not_found',
+      `There are fewer than two recorded decisions of ${name} in this time, so there is nothing to replay. A held autoscaler decides nothing.`,
+    );
   }
   const filled = await fillFromPrometheus(chosen, read.spec, options);
   const rows = replay(filled.records, read.spec, forecast);
   const { tolerance, syncPeriodMs } = first.input.options;
   const figureOptions = { gapMsMax: (3 * syncPeriodMs) / first.timeScale, up: tolerance, down: tolerance };
-  const sized = (which: 'was' | 'wouldBe', spec: HorizontalPodAutoscalerSpec | undefined, min: (index: number) => number) =>
+  const sized = (
+    which: 'was' | 'wouldBe',
+    spec: HorizontalPodAutoscalerSpec | undefined,
+    min: (index: number) => number,
+  ) =>
     rows.map((row, index) => ({
       atMs: row.atMs,
       from: row[which].from,
@@ -97,7 +117,10 @@ export async function answerWhatIf(options: WhatIfOptions): Promise<WhatIfAnswer
     toMs: last.atMs,
     minutes: (last.atMs - first.atMs) / 60_000,
     timeScale: first.timeScale,
-    sources: [`${plural(chosen.length, 'recorded decision')} with their inputs, replayed by the autoscaler's own algorithm.`, ...filled.sources],
+    sources: [
+      `${plural(chosen.length, 'recorded decision')} with their inputs, replayed by the autoscaler's own algorithm.`,
+      ...filled.sources,
+    ],
     assumptions: assumptions(chosen, rows, forecast),
     rows: rows.map(shortened),
     was: figuresOf(sized('was', undefined, minThen), figureOptions),

@@ -69,7 +69,8 @@ async function askPast(
   const labels = matchersOf(missing.selector);
   if (!labels) throw new Error(`the selector of ${missing.name} cannot be asked about the past`);
   const names = [...new Set(records.flatMap(({ input }) => input.pods.map(({ name }) => name)))];
-  if (names.length > podsMax) throw new Error(`there were more than ${podsMax} pods in this time; choose a shorter one`);
+  if (names.length > podsMax)
+    throw new Error(`there were more than ${podsMax} pods in this time; choose a shorter one`);
   const start = records[0]?.atMs ?? 0;
   const end = records.at(-1)?.atMs ?? start;
   const stepMs = Math.max(1, Math.ceil((end - start) / 1000 / pointsMax)) * 1000;
@@ -115,7 +116,10 @@ export async function fillFromPrometheus(
       filled = filled.map((record) => {
         const { input } = record;
         if (input.answers[each.kind][each.key] !== undefined) return record;
-        const answers = { ...input.answers, [each.kind]: { ...input.answers[each.kind], [each.key]: answerAt(record) } };
+        const answers = {
+          ...input.answers,
+          [each.kind]: { ...input.answers[each.kind], [each.key]: answerAt(record) },
+        };
         return { ...record, input: { ...input, answers } };
       });
       sources.push(`${each.name} was not asked for at ${of}: its values there are from Prometheus' history.`);

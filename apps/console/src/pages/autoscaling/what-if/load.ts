@@ -1,6 +1,7 @@
 import type { PodSnapshot } from '@gameday/hpa';
 import type { RecordedAnswers, RecordedPodMetric, RecordedUsage } from '../../../sources/autoscaling-answers.ts';
 import type { RecordedInput } from '../../../sources/autoscaling-record.ts';
+import { startingPods } from '../arithmetic/groups.ts';
 
 /** A replica that there would have been. Moments are on the autoscaler's clock. */
 export interface ImaginedPod {
@@ -24,11 +25,7 @@ const isShared = (resource: string): boolean => resource !== 'memory';
 /** A duration, a share or a size is not split among more pods; a rate, a count or a queue is. */
 export const isSharedMetric = (metric: string): boolean => !/_(seconds|ratio|percent|bytes|celsius|info)$/.test(metric);
 
-function spreadUsage(
-  usage: readonly RecordedUsage[],
-  pods: readonly ImaginedPod[],
-  nowMs: number,
-): RecordedUsage[] {
+function spreadUsage(usage: readonly RecordedUsage[], pods: readonly ImaginedPod[], nowMs: number): RecordedUsage[] {
   const [first] = usage;
   if (!first) return [];
   const serving = pods.filter(({ readyAtMs }) => readyAtMs <= nowMs);
@@ -73,6 +70,12 @@ function spreadMetric(
   }));
 }
 
+/** What the pods used to serve: what a pod used to start is none of the load. */
+export function servingUsage(input: RecordedInput): readonly RecordedUsage[] {
+  const starting = startingPods(input);
+  return input.answers.resource.filter(({ pod }) => !starting.has(pod));
+}
+
 /** A recorded moment as it would have been with other pods, and the load in all the same. */
 export function withPods(input: RecordedInput, imagined: readonly ImaginedPod[]): RecordedInput {
   if ('error' in input.scale) return input;
@@ -88,7 +91,7 @@ export function withPods(input: RecordedInput, imagined: readonly ImaginedPod[])
     : [];
   const answers: RecordedAnswers = {
     ...input.answers,
-    resource: spreadUsage(input.answers.resource, imagined, nowMs),
+    resource: spreadUsage(servingUsage(input), imagined, nowMs),
     pods: Object.fromEntries(
       Object.entries(input.answers.pods).map(([key, answer]) => [
         key,

@@ -3,13 +3,13 @@ import { type HorizontalPodAutoscalerSpec, type MetricSpec, milliValue } from '@
 import { metricKey, objectKey } from '../../../sources/autoscaling-answers.ts';
 import type { RecordedInput } from '../../../sources/autoscaling-record.ts';
 import { subjectOf } from '../amounts.ts';
-import { isSharedMetric } from './load.ts';
+import { isSharedMetric, servingUsage } from './load.ts';
 
 const total = (texts: readonly string[]): number => texts.reduce((sum, text) => sum + Number(text), 0);
 
-function usageOf({ answers }: RecordedInput, resource: string, container: string | undefined): number {
+function usageOf(input: RecordedInput, resource: string, container: string | undefined): number {
   return total(
-    answers.resource.flatMap(({ containers }) =>
+    servingUsage(input).flatMap(({ containers }) =>
       containers
         .filter(({ name }) => container === undefined || name === container)
         .map(({ usageMilli }) => usageMilli[resource] ?? '0'),
@@ -32,7 +32,7 @@ function loadOf(metric: MetricSpec, input: RecordedInput): number | undefined {
   const { resource, containerResource, pods, object, external } = metric;
   const { answers } = input;
   if (resource || containerResource) {
-    if (answers.resource.length === 0) return undefined;
+    if (servingUsage(input).length === 0) return undefined;
     return usageOf(input, (resource ?? containerResource)?.name ?? '', containerResource?.container);
   }
   const answer = pods

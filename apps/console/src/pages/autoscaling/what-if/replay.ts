@@ -66,7 +66,12 @@ export function replay(
 ): WhatIfRow[] {
   const [firstOne] = records;
   const guessMs = startUpGuessMs * (firstOne?.timeScale ?? 1);
-  const pods = new ImaginedPods(startUpMsOf(records.map(({ input }) => input), guessMs));
+  const pods = new ImaginedPods(
+    startUpMsOf(
+      records.map(({ input }) => input),
+      guessMs,
+    ),
+  );
   let state: AutoscalerState | undefined;
   let status: DecideInput['hpa']['status'];
   let replicas: number | undefined;

@@ -29,7 +29,10 @@ function tooMuch(spec: unknown): SpecProblem[] {
   for (const direction of ['scaleUp', 'scaleDown']) {
     const { policies } = fieldsOf(fieldsOf(behavior)[direction]);
     if (Array.isArray(policies) && policies.length > policiesMax) {
-      problems.push({ path: `spec.behavior.${direction}.policies`, message: `must have at most ${policiesMax} policies` });
+      problems.push({
+        path: `spec.behavior.${direction}.policies`,
+        message: `must have at most ${policiesMax} policies`,
+      });
     }
   }
   return problems;
@@ -42,7 +45,9 @@ function readerProblem(spec: unknown): SpecProblem[] {
     return [];
   } catch (error) {
     if (!(error instanceof TraceError)) throw error;
-    const message = error.message.startsWith(error.path) ? error.message.slice(error.path.length).trim() : error.message;
+    const message = error.message.startsWith(error.path)
+      ? error.message.slice(error.path.length).trim()
+      : error.message;
     return [{ path: error.path, message }];
   }
 }
@@ -57,7 +62,12 @@ export function readSpec(given: unknown, present: StoredAutoscaler): ReadSpec {
   if (first.length > 0) return { ok: false, problems: first };
   const changed = { ...(spec as HorizontalPodAutoscalerSpec), scaleTargetRef: present.spec.scaleTargetRef };
   const { name, namespace } = present.metadata;
-  const object = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name, namespace }, spec: changed };
+  const object = {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name, namespace },
+    spec: changed,
+  };
   const problems = validateObject(object).map(({ path, message }) => ({ path, message }));
   return problems.length > 0 ? { ok: false, problems } : { ok: true, spec: changed };
 }

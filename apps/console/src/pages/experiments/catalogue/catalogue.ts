@@ -52,7 +52,9 @@ async function readEstimates(run: RunCommand, files: readonly ExperimentFile[]):
     return new Map(
       items.flatMap(({ file, seconds, secondsMax }) => {
         const path = textOf(file);
-        return path === undefined ? [] : [[path, { seconds: numberOf(seconds), secondsMax: numberOf(secondsMax) }] as const];
+        return path === undefined
+          ? []
+          : [[path, { seconds: numberOf(seconds), secondsMax: numberOf(secondsMax) }] as const];
       }),
     );
   } catch {
@@ -61,7 +63,11 @@ async function readEstimates(run: RunCommand, files: readonly ExperimentFile[]):
 }
 
 /** The lab's experiments. */
-export function createCatalogue({ run, environment, folder = join(repositoryRoot, 'chaos') }: CatalogueOptions): Catalogue {
+export function createCatalogue({
+  run,
+  environment,
+  folder = join(repositoryRoot, 'chaos'),
+}: CatalogueOptions): Catalogue {
   let entries: readonly CatalogueEntry[] = [];
   let print: string | undefined;
   let ids: ReadonlyMap<string, string> = new Map();

@@ -77,7 +77,8 @@ function loadText(load: Fields): string | undefined {
   const what = textOf(load['scenario']) ?? textOf(load['file']);
   if (what === undefined) return undefined;
   const [rate, vus, mix] = [load['ratePerSecond'], load['vus'], fieldsOf(load['env'])['MIX']];
-  const size = rate !== undefined ? `, ${settingOf(rate)} a second` : vus !== undefined ? `, ${settingOf(vus)} users` : '';
+  const size =
+    rate !== undefined ? `, ${settingOf(rate)} a second` : vus !== undefined ? `, ${settingOf(vus)} users` : '';
   return `${what}${size}${textOf(mix) === undefined ? '' : ` (${String(mix).replaceAll(',', ', ')})`}`;
 }
 
@@ -111,7 +112,9 @@ export function describe(document: unknown): Described {
   const gameday = fieldsOf(listOf(fields['extensions']).find((one) => fieldsOf(one)['name'] === 'gameday'));
   const hypothesis = fieldsOf(fields['steady-state-hypothesis']);
   const activities = [...listOf(fields['method']), ...listOf(hypothesis['probes'])].map(fieldsOf);
-  const byName = new Map(activities.flatMap((one) => (textOf(one['name']) ? [[String(one['name']), one] as const] : [])));
+  const byName = new Map(
+    activities.flatMap((one) => (textOf(one['name']) ? [[String(one['name']), one] as const] : [])),
+  );
   const steps = (list: unknown) => listOf(list).map((item) => stepOf(item, byName));
   const method = steps(fields['method']);
   const texts = {

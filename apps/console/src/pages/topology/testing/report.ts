@@ -21,7 +21,12 @@ export const endpoint = (id: string, status: Endpoint['status'] = { kind: 'healt
 });
 
 export const ejected = (id: string): Endpoint =>
-  endpoint(id, { kind: 'ejected', cause: 'consecutive_errors', sinceMs: reportNowMs - 1_000, untilMs: reportNowMs + 4_000 });
+  endpoint(id, {
+    kind: 'ejected',
+    cause: 'consecutive_errors',
+    sinceMs: reportNowMs - 1_000,
+    untilMs: reportNowMs + 4_000,
+  });
 
 export interface EdgeWishes {
   readonly breaker?: BreakerStateName;
@@ -33,7 +38,13 @@ export interface EdgeWishes {
 
 /** What a replica says of one of its edges. */
 export function edgeReport(peer: string, wishes: EdgeWishes = {}): EdgeReport {
-  const { breaker = 'closed', endpoints = [endpoint(`${peer}-1`)], budget = 1, timeoutMs = 1_000, version = 0 } = wishes;
+  const {
+    breaker = 'closed',
+    endpoints = [endpoint(`${peer}-1`)],
+    budget = 1,
+    timeoutMs = 1_000,
+    version = 0,
+  } = wishes;
   const policy = { ...defaultPolicy, timeoutMs };
   const out = endpoints.filter(({ status }) => status.kind === 'ejected').length;
   return {
@@ -54,7 +65,16 @@ export function edgeReport(peer: string, wishes: EdgeWishes = {}): EdgeReport {
           openUntilMs: breaker === 'open' ? reportNowMs + 500 : null,
           openings: breaker === 'open' ? 1 : 0,
           probes: null,
-          window: { calls: 20, failures: 11, slow: 0, failureRate: 0.55, slowRate: 0, consecutiveFailures: 3, recentP50Ms: 4, recentMaxMs: 9 },
+          window: {
+            calls: 20,
+            failures: 11,
+            slow: 0,
+            failureRate: 0.55,
+            slowRate: 0,
+            consecutiveFailures: 3,
+            recentP50Ms: 4,
+            recentMaxMs: 9,
+          },
         },
         retryBudget: { ratio: budget, retries: 10 },
         bulkhead: { inUse: 1, queued: 0 },
@@ -71,10 +91,35 @@ type Explanation = GovernanceReport['explanations'][number];
 export const transition = (peer: string, at: string): Explanation => ({
   kind: 'transition',
   transition: {
-    ...{ from: 'closed', to: 'open', atMs: 1, cause: 'failure_rate', threshold: 0.5, observed: 0.55, openForMs: 2_000, openings: 1 },
-    window: { calls: 20, failures: 11, slow: 0, failureRate: 0.55, slowRate: 0, consecutiveFailures: 3, recentP50Ms: 4, recentMaxMs: 9 },
+    ...{
+      from: 'closed',
+      to: 'open',
+      atMs: 1,
+      cause: 'failure_rate',
+      threshold: 0.5,
+      observed: 0.55,
+      openForMs: 2_000,
+      openings: 1,
+    },
+    window: {
+      calls: 20,
+      failures: 11,
+      slow: 0,
+      failureRate: 0.55,
+      slowRate: 0,
+      consecutiveFailures: 3,
+      recentP50Ms: 4,
+      recentMaxMs: 9,
+    },
   },
-  ...{ id: 1, at, peer, summary: `the breaker for ${peer} went from closed to open`, evidence: [], faults: ['latency of 400 ms'] },
+  ...{
+    id: 1,
+    at,
+    peer,
+    summary: `the breaker for ${peer} went from closed to open`,
+    evidence: [],
+    faults: ['latency of 400 ms'],
+  },
 });
 
 /** What a replica answers `GET /governance` with. */

@@ -72,7 +72,9 @@ export async function startSmallLab(wishes: LabWishes = {}) {
   );
   const prometheus = await serve((request, response) => {
     const matrix = request.url?.includes('query_range');
-    const result = figures.map(([metric, value]) => (matrix ? { metric, values: [] } : { metric, value: [1, String(value)] }));
+    const result = figures.map(([metric, value]) =>
+      matrix ? { metric, values: [] } : { metric, value: [1, String(value)] },
+    );
     response.end(JSON.stringify({ status: 'success', data: { resultType: matrix ? 'matrix' : 'vector', result } }));
   });
   const names = [...new Set(reports.map(({ service }) => service))];
@@ -92,7 +94,18 @@ export async function startSmallLab(wishes: LabWishes = {}) {
   });
   const port = { gateway: 1, cluster: portOf(cluster), prometheus: portOf(prometheus) };
   const status: LabStatus = {
-    engines: [{ name: 'postgres', state: 'ready', pid: 1, port: 2, uptimeSeconds: 3, reason: undefined, version: '18', source: 'npm' }],
+    engines: [
+      {
+        name: 'postgres',
+        state: 'ready',
+        pid: 1,
+        port: 2,
+        uptimeSeconds: 3,
+        reason: undefined,
+        version: '18',
+        source: 'npm',
+      },
+    ],
     apps: [],
     services: names.map((name) => ({
       name,
@@ -100,7 +113,9 @@ export async function startSmallLab(wishes: LabWishes = {}) {
         const server = replicas[index];
         if (report.service !== name || !server) return [];
         const part = { name: report.replica, state: 'ready' as const, pid: 7, uptimeSeconds: 60, reason: undefined };
-        return [{ ...part, port: name === 'gateway' ? port.gateway : 20_000 + index, adminPort: portOf(server), restarts: 0 }];
+        return [
+          { ...part, port: name === 'gateway' ? port.gateway : 20_000 + index, adminPort: portOf(server), restarts: 0 },
+        ];
       }),
     })),
     urls: {},

@@ -1,0 +1,40 @@
+import type { TimeRange } from '@grafana/data';
+import { RefreshPicker, TimeRangePicker } from '@grafana/ui';
+import type { Dashboard } from '../model/dashboard.ts';
+import { moved, textsOf, zoomedOut } from '../model/time.ts';
+import type { Address } from './use-address.ts';
+import type { Ticks } from './use-ticks.ts';
+
+interface TimeControlsProps {
+  readonly dashboard: Dashboard;
+  readonly address: Address;
+  readonly timeRange: TimeRange;
+  readonly ticks: Ticks;
+}
+
+/** Which time is shown, and how often it is brought up to date. */
+export function TimeControls({ dashboard, address, timeRange, ticks }: TimeControlsProps) {
+  return (
+    <>
+      <TimeRangePicker
+        value={timeRange}
+        timeZone={address.timeZone}
+        onChange={({ raw }) => {
+          address.setRange(textsOf(raw));
+          ticks.again();
+        }}
+        onChangeTimeZone={address.setTimeZone}
+        onMoveBackward={() => address.setRange(moved(timeRange, -1, Date.now()))}
+        onMoveForward={() => address.setRange(moved(timeRange, 1, Date.now()))}
+        onZoom={() => address.setRange(zoomedOut(timeRange, Date.now()))}
+      />
+      <RefreshPicker
+        value={address.refresh}
+        {...(dashboard.refreshIntervals && { intervals: [...dashboard.refreshIntervals] })}
+        tooltip="Refresh the dashboard"
+        onIntervalChanged={address.setRefresh}
+        onRefresh={ticks.again}
+      />
+    </>
+  );
+}

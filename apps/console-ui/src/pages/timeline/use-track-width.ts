@@ -1,0 +1,1 @@
+export { useWidth as useTrackWidth } from '../autoscaling/chart/use-width.ts';
