@@ -46,7 +46,10 @@ describe.skipIf(!chromiumPath)(`the console in a browser${whyNoBrowser}`, () => 
         await page.getByRole('heading', { level: 1 }).waitFor();
         await sleep(1_500);
         expect(await browser.seriousViolations(page), path).toEqual([]);
-        const [wide, room] = (await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')) as [number, number];
+        const [wide, room] = (await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')) as [
+          number,
+          number,
+        ];
         expect(wide, `${path} is wider than the window`).toBeLessThanOrEqual(room);
         expect(complaints, path).toEqual([]);
       }
@@ -77,7 +80,10 @@ describe.skipIf(!chromiumPath)(`the console in a browser${whyNoBrowser}`, () => 
     const { page } = opened;
     const scale = page.getByRole('spinbutton').first();
     await scale.fill('2');
-    await page.getByRole('button', { name: /^scale/i }).first().click();
+    await page
+      .getByRole('button', { name: /^scale/i })
+      .first()
+      .click();
     const confirm = page.getByRole('dialog').getByRole('button', { name: /scale|confirm/i });
     if (await confirm.isVisible().catch(() => false)) await confirm.click();
     await page.locator('a[aria-label*="profile"][aria-label*="2 of 2"]').first().waitFor({ timeout: 60_000 });

@@ -59,10 +59,13 @@ export function loadStartProblems(
   const { vusMax, ratePerSecondMax } = loadLimits;
   return {
     ...(vus !== undefined && !isWhole(vus, vusMax) && { vus: `A whole number from 1 to ${vusMax}.` }),
-    ...(rate !== undefined && !isRate(rate, ratePerSecondMax) && { rate: `A number above 0 and up to ${ratePerSecondMax}.` }),
+    ...(rate !== undefined &&
+      !isRate(rate, ratePerSecondMax) && { rate: `A number above 0 and up to ${ratePerSecondMax}.` }),
     ...(duration !== undefined &&
       loadDurationSeconds(duration) === undefined && { duration: 'A time up to 24h, such as 30s, 10m or 1h30m.' }),
-    ...(acceptance && scenario && !scenario.acceptance && { acceptance: `${scenario.name} has no acceptance of its own.` }),
+    ...(acceptance &&
+      scenario &&
+      !scenario.acceptance && { acceptance: `${scenario.name} has no acceptance of its own.` }),
   };
 }
 
@@ -195,7 +198,9 @@ export interface LoadTimeline {
   readonly intervalSeconds: number;
   readonly atMs: readonly number[];
   readonly users: LoadLine;
-  readonly all: Readonly<Record<'tps' | 'failedPerSecond' | 'averageMs' | 'p50Ms' | 'p95Ms' | 'p99Ms' | 'maxMs', LoadLine>>;
+  readonly all: Readonly<
+    Record<'tps' | 'failedPerSecond' | 'averageMs' | 'p50Ms' | 'p95Ms' | 'p99Ms' | 'maxMs', LoadLine>
+  >;
   /** Average and requests per second of each transaction. */
   readonly transactions: ReadonlyArray<{ readonly name: string; readonly averageMs: LoadLine; readonly tps: LoadLine }>;
 }
@@ -252,7 +257,13 @@ export interface LoadResult {
     readonly target?: string;
     readonly machine?: string;
     readonly versions: ReadonlyArray<readonly [name: string, version: string]>;
-    readonly services: ReadonlyArray<{ readonly name: string; readonly before: number; readonly after: number; readonly most: number; readonly restarts: number }>;
+    readonly services: ReadonlyArray<{
+      readonly name: string;
+      readonly before: number;
+      readonly after: number;
+      readonly most: number;
+      readonly restarts: number;
+    }>;
     /** Policies that were overridden, as `feed → users`. */
     readonly policies: readonly string[];
     /** Faults that were in force meanwhile. */

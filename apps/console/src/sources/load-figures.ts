@@ -53,7 +53,13 @@ const notedIn = (value: unknown): NotedRequest[] =>
     const [durationMs, atMs] = [numberOf(fields['durationMs']), numberOf(fields['atMs'])];
     if (transaction === undefined || durationMs === undefined || atMs === undefined) return [];
     const traceId = traceIdOf(fields['traceId']);
-    return { transaction, durationMs, atMs, status: textOf(fields['status']) ?? '', ...(traceId !== undefined && { traceId }) };
+    return {
+      transaction,
+      durationMs,
+      atMs,
+      status: textOf(fields['status']) ?? '',
+      ...(traceId !== undefined && { traceId }),
+    };
   });
 
 const lineOf = (value: unknown, length: number): LoadLine => {
@@ -94,9 +100,24 @@ const errorsIn = (value: unknown): LoadResult['errors'] =>
     return {
       kind: textOf(fields['kind']) ?? 'unknown',
       count: figureOf(fields, 'count'),
-      transactions: Object.entries(fieldsOf(fields['transactions'])).map(([name, count]) => [name, numberOf(count) ?? 0] as const),
+      transactions: Object.entries(fieldsOf(fields['transactions'])).map(
+        ([name, count]) => [name, numberOf(count) ?? 0] as const,
+      ),
     };
   });
+
+/** How late k6's own timer was; undefined for a load of a few seconds. */
+function timerOf(value: unknown) {
+  const fields = fieldsOf(value);
+  const ticks = numberOf(fields['ticks']);
+  if (ticks === undefined) return undefined;
+  return {
+    ticks,
+    missed: figureOf(fields, 'missed'),
+    averageMs: figureOf(fields, 'averageMs'),
+    maxMs: figureOf(fields, 'maxMs'),
+  };
+}
 
 /** What `figures.json` says, as far as a page shows it. */
 export function parseFigures(document: unknown) {
@@ -109,6 +130,7 @@ export function parseFigures(document: unknown) {
     durationSeconds: figureOf(fields, 'durationSeconds'),
     vusMax: figureOf(fields, 'vusMax'),
     dropped: figureOf(fields, 'dropped'),
+    timer: timerOf(fields['timer']),
     all: requestFigures(fields['all']),
     transactions: figuresIn(fields['transactions']),
     phases: figuresIn(fields['phases']),

@@ -12,10 +12,19 @@ const requests = 'k6_http_reqs_total';
 const duration = 'k6_http_req_duration';
 
 /** What a load is to the lab's Prometheus. k6 says times in seconds; its percentiles are of the run so far. */
-const questions: ReadonlyArray<{ readonly key: LoadSeriesKey; readonly promql: string; readonly factor: number; readonly soFar?: true }> = [
+const questions: ReadonlyArray<{
+  readonly key: LoadSeriesKey;
+  readonly promql: string;
+  readonly factor: number;
+  readonly soFar?: true;
+}> = [
   { key: 'users', promql: 'sum(k6_vus)', factor: 1 },
   { key: 'rate', promql: `sum(rate(${requests}[${window}]))`, factor: 1 },
-  { key: 'averageMs', promql: `sum(rate(${duration}_sum[${window}])) / sum(rate(${duration}_count[${window}]))`, factor: 1_000 },
+  {
+    key: 'averageMs',
+    promql: `sum(rate(${duration}_sum[${window}])) / sum(rate(${duration}_count[${window}]))`,
+    factor: 1_000,
+  },
   { key: 'p95Ms', promql: `max(${duration}_p95)`, factor: 1_000, soFar: true },
   {
     key: 'failed',
@@ -28,14 +37,24 @@ const questions: ReadonlyArray<{ readonly key: LoadSeriesKey; readonly promql: s
 export const stepSecondsOf = (lengthMs: number): number =>
   Math.max(pushSeconds, Math.ceil(lengthMs / 1_000 / pointsMax / pushSeconds) * pushSeconds);
 
-async function ofPrometheus(prometheus: PrometheusClient, startMs: number, endMs: number, signal?: AbortSignal): Promise<LoadSeries[]> {
+async function ofPrometheus(
+  prometheus: PrometheusClient,
+  startMs: number,
+  endMs: number,
+  signal?: AbortSignal,
+): Promise<LoadSeries[]> {
   const stepSeconds = stepSecondsOf(endMs - startMs);
   // On whole steps, so that what was drawn stays where it is.
   const start = Math.ceil(startMs / 1_000 / stepSeconds) * stepSeconds * 1_000;
   if (start > endMs) return [];
   return await Promise.all(
     questions.map(async ({ key, promql, factor, soFar }): Promise<LoadSeries> => {
-      const [series] = await prometheus.queryRange(promql, { start, end: endMs, stepSeconds, ...(signal && { signal }) });
+      const [series] = await prometheus.queryRange(promql, {
+        start,
+        end: endMs,
+        stepSeconds,
+        ...(signal && { signal }),
+      });
       const samples = series?.samples.filter(({ value }) => Number.isFinite(value)) ?? [];
       return {
         key,
@@ -52,7 +71,10 @@ async function ofPrometheus(prometheus: PrometheusClient, startMs: number, endMs
 export function seriesOfLog(moments: readonly LoadMoment[]): LoadSeries[] {
   const every = Math.ceil(moments.length / pointsMax) || 1;
   const kept = moments.filter((_, index) => (moments.length - 1 - index) % every === 0);
-  const line = (key: LoadSeriesKey, valueOf: (moment: LoadMoment, before: LoadMoment | undefined) => number | undefined): LoadSeries => ({
+  const line = (
+    key: LoadSeriesKey,
+    valueOf: (moment: LoadMoment, before: LoadMoment | undefined) => number | undefined,
+  ): LoadSeries => ({
     key,
     source: 'log',
     atMs: kept.map(({ atMs }) => atMs),
@@ -70,12 +92,15 @@ export function seriesOfLog(moments: readonly LoadMoment[]): LoadSeries[] {
   ];
 }
 
-const has = (series: LoadSeries | undefined): series is LoadSeries => series?.values.some((value) => value !== null) ?? false;
+const has = (series: LoadSeries | undefined): series is LoadSeries =>
+  series?.values.some((value) => value !== null) ?? false;
 
 /** Of each figure the finer line; a percentile of the moment rather than one of all so far. */
 export function bestOf(measured: readonly LoadSeries[], logged: readonly LoadSeries[]): LoadSeries[] {
   return questions.flatMap(({ key }) => {
-    const [fine, own] = [measured, logged].map((all) => all.find((series) => series.key === key)).map((one) => (has(one) ? one : undefined));
+    const [fine, own] = [measured, logged]
+      .map((all) => all.find((series) => series.key === key))
+      .map((one) => (has(one) ? one : undefined));
     const chosen = fine && !fine.soFar ? fine : (own ?? fine);
     return chosen ? [chosen] : [];
   });
@@ -91,7 +116,14 @@ export interface LiveLoadRequest {
 }
 
 /** What is known of a load while it is made. */
-export async function readLiveLoad({ run, folder, startedAtMs, nowMs, prometheus, signal }: LiveLoadRequest): Promise<LiveLoad> {
+export async function readLiveLoad({
+  run,
+  folder,
+  startedAtMs,
+  nowMs,
+  prometheus,
+  signal,
+}: LiveLoadRequest): Promise<LiveLoad> {
   const { moments } = await readLoadLog(folder);
   let notice: string | undefined;
   const measured = await ofPrometheus(prometheus, startedAtMs, nowMs, signal).catch((): LoadSeries[] => {

@@ -37,7 +37,9 @@ export function momentIn(text: string): Omit<LoadMoment, 'atMs'> | undefined {
 }
 
 /** The progress of a load in the background, and what else its log says; nothing where there is no log. */
-export async function readLoadLog(folder: string): Promise<{ moments: readonly LoadMoment[]; words: readonly string[] }> {
+export async function readLoadLog(
+  folder: string,
+): Promise<{ moments: readonly LoadMoment[]; words: readonly string[] }> {
   const handle = await openPlain(join(folder, 'load.log'));
   if (!handle) return { moments: [], words: [] };
   await using _closed = handle;

@@ -17,7 +17,9 @@ export interface LoadRecord extends Known {
 
 function settingsIn(value: unknown): LoadSettings {
   const fields = fieldsOf(value);
-  const [vus, ratePerSecond, durationSeconds] = ['vus', 'ratePerSecond', 'durationSeconds'].map((key) => numberOf(fields[key]));
+  const [vus, ratePerSecond, durationSeconds] = ['vus', 'ratePerSecond', 'durationSeconds'].map((key) =>
+    numberOf(fields[key]),
+  );
   return {
     ...(vus !== undefined && { vus }),
     ...(ratePerSecond !== undefined && { ratePerSecond }),
@@ -51,7 +53,9 @@ function surroundingsIn(document: unknown): Known['surroundings'] {
         restarts: whole('restarts'),
       };
     }),
-    policies: listOf(lab['policies']).map((one) => `${textOf(fieldsOf(one)['service']) ?? '?'} → ${textOf(fieldsOf(one)['peer']) ?? '?'}`),
+    policies: listOf(lab['policies']).map(
+      (one) => `${textOf(fieldsOf(one)['service']) ?? '?'} → ${textOf(fieldsOf(one)['peer']) ?? '?'}`,
+    ),
     faults: listOf(lab['faults']).map((one) => {
       const { says, target: of, experiment } = fieldsOf(one);
       return [textOf(says), textOf(of), textOf(experiment)].filter((part) => part !== undefined).join(', ');

@@ -31,7 +31,11 @@ export const askToEnd = (identity: ProcessIdentity): boolean => killIdentity(ide
 export function settingsOf(pid: number): LoadSettings & { readonly acceptance: boolean } {
   const command = commandOf(pid);
   const flag = (name: string) => new RegExp(`\\s--${name}[= ](\\S+)`).exec(command)?.[1];
-  const [vus, rate, duration] = [Number(flag('vus')), Number(flag('rate')), loadDurationSeconds(flag('duration') ?? '')];
+  const [vus, rate, duration] = [
+    Number(flag('vus')),
+    Number(flag('rate')),
+    loadDurationSeconds(flag('duration') ?? ''),
+  ];
   return {
     acceptance: /\s--acceptance\b/.test(command),
     ...(vus > 0 && { vus }),

@@ -59,7 +59,12 @@ async function ended(folder: string): Promise<EndedLoad | undefined> {
 
 /** When its k6 last wrote something. */
 async function heardAtMs(folder: string): Promise<number> {
-  const files = ['requests.csv.gz', 'k6.log', '.'].map((name) => stat(join(folder, name)).then(({ mtimeMs }) => mtimeMs, () => 0));
+  const files = ['requests.csv.gz', 'k6.log', '.'].map((name) =>
+    stat(join(folder, name)).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0,
+    ),
+  );
   return Math.max(...(await Promise.all(files)));
 }
 
@@ -82,7 +87,13 @@ export function createLoadRuns({ folder: all, acceptanceOf, nowMs = Date.now }: 
     const [, stamp = '', scenario = ''] = entryName.exec(run) ?? [];
     const folder = join(all, run);
     const pid = await pidOfLoad(folder);
-    const base = { run, scenario, startedAtMs: startOf(stamp), settings: {}, from: pid === undefined ? 'terminal' : 'background' } as const;
+    const base = {
+      run,
+      scenario,
+      startedAtMs: startOf(stamp),
+      settings: {},
+      from: pid === undefined ? 'terminal' : 'background',
+    } as const;
     const end = await ended(folder).catch((): EndedLoad => ({ record: parseRecord(undefined), figures: undefined }));
     if (end) {
       const { record, figures } = end;
@@ -107,7 +118,11 @@ export function createLoadRuns({ folder: all, acceptanceOf, nowMs = Date.now }: 
       return { ...base, state };
     }
     const { acceptance, ...settings } = settingsOf(pid);
-    return { ...base, state: 'running', settings: { ...(acceptance && acceptanceOf(scenario.replace(/-\d+$/, ''))), ...settings } };
+    return {
+      ...base,
+      state: 'running',
+      settings: { ...(acceptance && acceptanceOf(scenario.replace(/-\d+$/, ''))), ...settings },
+    };
   }
 
   return {

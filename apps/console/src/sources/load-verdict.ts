@@ -24,7 +24,8 @@ export async function outcomeOf({ record, figures }: EndedLoad): Promise<LoadOut
   const crossed = record.thresholds.filter(({ ok }) => !ok);
   if (record.exitCode === k6Codes.threshold || crossed.length > 0) {
     const [first] = crossed;
-    const which = crossed.length > 1 ? `${crossed.length} thresholds are crossed` : `crossed: ${first?.name ?? 'a threshold'}`;
+    const which =
+      crossed.length > 1 ? `${crossed.length} thresholds are crossed` : `crossed: ${first?.name ?? 'a threshold'}`;
     return { kind: 'failed', says: which };
   }
   if (record.exitCode === k6Codes.ok) {

@@ -25,7 +25,10 @@ function lineOf(text: string): PartLogLine {
   const { atMs, level, message, traceId, fields } = parseLogLine(text.slice(0, lineCharactersMax));
   const rest = fields.map(([name, value]) => `${name}=${value}`).join(' ');
   return {
-    message: [message, rest].filter((part) => part !== '').join(' ').slice(0, lineCharactersMax),
+    message: [message, rest]
+      .filter((part) => part !== '')
+      .join(' ')
+      .slice(0, lineCharactersMax),
     ...(atMs !== undefined && { atMs }),
     ...(level !== undefined && { level }),
     ...(traceId !== undefined && { traceId }),

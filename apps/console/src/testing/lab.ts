@@ -87,10 +87,14 @@ export async function serve(listener: RequestListener, at: string | number = 0) 
   };
 }
 
-/** Prometheus' answer to any range query: a value of 2 at each step for the gateway. */
+/** Prometheus' answer to any query: a value of 2 for the gateway, at each step where it asks about a range. */
 function answerFigures(body: string): string {
   const form = new URLSearchParams(body);
   const [start, end, step] = ['start', 'end', 'step'].map((name) => Number(form.get(name))) as [number, number, number];
+  if (!(step > 0)) {
+    const result = [{ metric: { service: 'gateway' }, value: [0, '2'] }];
+    return JSON.stringify({ status: 'success', data: { resultType: 'vector', result } });
+  }
   const values: Array<[number, string]> = [];
   for (let at = start; at <= end; at += step) values.push([at, '2']);
   const errors = form.get('query')?.includes('5..') ?? false;

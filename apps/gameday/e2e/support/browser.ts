@@ -4,9 +4,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { findChromium } from './chromium.ts';
 
 export const chromiumPath = findChromium();
-export const whyNoBrowser = chromiumPath
-  ? ''
-  : ' (skipped: no Chromium on this machine; GAMEDAY_CHROMIUM names one)';
+export const whyNoBrowser = chromiumPath ? '' : ' (skipped: no Chromium on this machine; GAMEDAY_CHROMIUM names one)';
 
 /** An opened page, and what the browser complained about on it: refused scripts and styles, exceptions, missing files. */
 export interface OpenedPage extends AsyncDisposable {

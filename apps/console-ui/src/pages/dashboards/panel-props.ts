@@ -1,4 +1,12 @@
-import type { AbsoluteTimeRange, AnnotationEvent, DataFrame, EventBus, FieldConfigSource, LoadingState, TimeRange } from '@grafana/data';
+import type {
+  AbsoluteTimeRange,
+  AnnotationEvent,
+  DataFrame,
+  EventBus,
+  FieldConfigSource,
+  LoadingState,
+  TimeRange,
+} from '@grafana/data';
 import type { ComponentType } from 'react';
 
 /** A panel as it stands in the dashboard's JSON (Grafana 12). */

@@ -38,7 +38,12 @@ function Parts({ status }: { readonly status: LabStatus }) {
       <Section title="Engines">
         <ul className={styles.grid} aria-label="Engines">
           {engines.map((engine) => (
-            <PartCard key={engine.name} part={engine} facts={facts.get(engine.name)} url={loopbackUrl(urls[engine.name])} />
+            <PartCard
+              key={engine.name}
+              part={engine}
+              facts={facts.get(engine.name)}
+              url={loopbackUrl(urls[engine.name])}
+            />
           ))}
         </ul>
       </Section>
@@ -50,10 +55,22 @@ function Parts({ status }: { readonly status: LabStatus }) {
             keyOf={({ name }) => name}
             columns={[
               { heading: 'Tool', cell: ({ title }) => title },
-              { heading: 'State', cell: ({ found }) => <Badge text={found} color={found === 'found' ? 'green' : 'orange'} icon={found === 'found' ? 'check-circle' : 'question-circle'} /> },
+              {
+                heading: 'State',
+                cell: ({ found }) => (
+                  <Badge
+                    text={found}
+                    color={found === 'found' ? 'green' : 'orange'}
+                    icon={found === 'found' ? 'check-circle' : 'question-circle'}
+                  />
+                ),
+              },
               { heading: 'Version', cell: ({ version }) => version },
               { heading: 'For', cell: ({ purpose }) => purpose },
-              { heading: 'Why, and what to do', cell: ({ reasons, advice }) => [...reasons, advice].filter(Boolean).join('; ') || none },
+              {
+                heading: 'Why, and what to do',
+                cell: ({ reasons, advice }) => [...reasons, advice].filter(Boolean).join('; ') || none,
+              },
             ]}
           />
         </Section>

@@ -68,11 +68,26 @@ export function PartCard({ part, facts, url }: PartCardProps) {
       {facts && <p className={styles.purpose}>{facts.purpose}</p>}
       <PartFacts part={part} facts={facts} />
       <div className={styles.actions}>
-        <LinkButton size="sm" variant="secondary" icon="gf-logs" href={`/engines/${encodeURIComponent(part.name)}`} aria-label={`Log of ${title}`}>
+        <LinkButton
+          size="sm"
+          variant="secondary"
+          icon="gf-logs"
+          href={`/engines/${encodeURIComponent(part.name)}`}
+          aria-label={`Log of ${title}`}
+        >
           Log
         </LinkButton>
         {url !== undefined && part.state === 'ready' && (
-          <LinkButton size="sm" variant="secondary" fill="outline" icon="external-link-alt" href={url} target="_blank" rel="noreferrer" aria-label={`Open ${title}`}>
+          <LinkButton
+            size="sm"
+            variant="secondary"
+            fill="outline"
+            icon="external-link-alt"
+            href={url}
+            target="_blank"
+            rel="noreferrer"
+            aria-label={`Open ${title}`}
+          >
             Open
           </LinkButton>
         )}

@@ -79,16 +79,37 @@ function Log({ part }: { readonly part: string }) {
   return (
     <Section
       title="Log"
-      actions={<InlineSwitch label="Follow" showLabel id="follow-log" value={live} onChange={(event) => setFollow(event.currentTarget.checked ? 'on' : 'off')} />}
+      actions={
+        <InlineSwitch
+          label="Follow"
+          showLabel
+          id="follow-log"
+          value={live}
+          onChange={(event) => setFollow(event.currentTarget.checked ? 'on' : 'off')}
+        />
+      }
     >
       {problem !== undefined && <Alert severity="info" title={problem} />}
-      {skipped && <p className={styles.note}>So much was written that some of it is not shown here; the page of logs has it all.</p>}
+      {skipped && (
+        <p className={styles.note}>
+          So much was written that some of it is not shown here; the page of logs has it all.
+        </p>
+      )}
       {!loaded && <LoadingPlaceholder text="Loading its log …" />}
-      {loaded && problem === undefined && lines.length === 0 && <p className={styles.note}>It has written nothing yet.</p>}
+      {loaded && problem === undefined && lines.length === 0 && (
+        <p className={styles.note}>It has written nothing yet.</p>
+      )}
       {lines.length > 0 && (
         <div ref={frame} className={styles.log} role="log" aria-label={`Log of ${part}`} tabIndex={0}>
           {lines.map(({ atMs, level, message, traceId }, index) => (
-            <div key={index} className={cx(styles.line, (level === 'error' || level === 'fatal') && styles.bad, level === 'warn' && styles.warn)}>
+            <div
+              key={index}
+              className={cx(
+                styles.line,
+                (level === 'error' || level === 'fatal') && styles.bad,
+                level === 'warn' && styles.warn,
+              )}
+            >
               <span className={styles.when}>{atMs === undefined ? '' : formatTimeOfDay(atMs, 'milliseconds')}</span>
               <span>{level ?? ''}</span>
               <span className={styles.message}>
@@ -129,7 +150,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gap: theme.spacing(1),
     borderLeft: '3px solid transparent',
     paddingLeft: theme.spacing(0.5),
-    [theme.breakpoints.down('sm')]: { gridTemplateColumns: 'max-content minmax(0, 1fr)', '& > :last-child': { gridColumn: '1 / -1' } },
+    [theme.breakpoints.down('sm')]: {
+      gridTemplateColumns: 'max-content minmax(0, 1fr)',
+      '& > :last-child': { gridColumn: '1 / -1' },
+    },
   }),
   bad: css({ borderLeftColor: theme.colors.error.main }),
   warn: css({ borderLeftColor: theme.colors.warning.main }),

@@ -39,7 +39,10 @@ export function usePartLog(part: string, live: boolean): ShownLog {
     const ask = async () => {
       try {
         const from = next === undefined ? '' : `?from=${next}`;
-        const answer = await getJson<PartLog>(`/api/engines/parts/${encodeURIComponent(part)}/log${from}`, ending.signal);
+        const answer = await getJson<PartLog>(
+          `/api/engines/parts/${encodeURIComponent(part)}/log${from}`,
+          ending.signal,
+        );
         const isFirst = next === undefined;
         next = answer.next;
         setShown((before) => withAnswer(isFirst ? nothing : before, answer, isFirst));

@@ -17,11 +17,22 @@ describe('an address of a part', () => {
 });
 
 it('a source that is new is named as it is', () => {
-  expect([sourceWords('go-module'), sourceWords('elsewhere'), sourceWords(undefined)]).toEqual(['built from its Go module', 'elsewhere', undefined]);
+  expect([sourceWords('go-module'), sourceWords('elsewhere'), sourceWords(undefined)]).toEqual([
+    'built from its Go module',
+    'elsewhere',
+    undefined,
+  ]);
 });
 
 it('a part is found by its name, whatever it is', () => {
-  const part = (name: string) => ({ name, state: 'ready' as const, pid: 1, port: 2, uptimeSeconds: 3, reason: undefined });
+  const part = (name: string) => ({
+    name,
+    state: 'ready' as const,
+    pid: 1,
+    port: 2,
+    uptimeSeconds: 3,
+    reason: undefined,
+  });
   const status: LabStatus = {
     engines: [{ ...part('consul'), version: '1', source: undefined }],
     apps: [part('cluster')],

@@ -12,12 +12,13 @@ const sources: Readonly<Record<string, string>> = {
   'npm-package': 'from an npm package',
 };
 
-export const sourceWords = (source: string | undefined): string | undefined => (source === undefined ? undefined : (sources[source] ?? source));
+export const sourceWords = (source: string | undefined): string | undefined =>
+  source === undefined ? undefined : (sources[source] ?? source);
 
 const looks: Readonly<Record<Part['state'], { readonly color: BadgeColor; readonly icon: IconName }>> = {
   ready: { color: 'green', icon: 'check-circle' },
-  starting: { color: 'blue', icon: 'spinner' },
-  stopping: { color: 'blue', icon: 'spinner' },
+  starting: { color: 'blue', icon: 'sync' },
+  stopping: { color: 'blue', icon: 'sync' },
   backoff: { color: 'red', icon: 'exclamation-triangle' },
   failed: { color: 'red', icon: 'times-circle' },
   missing: { color: 'orange', icon: 'question-circle' },

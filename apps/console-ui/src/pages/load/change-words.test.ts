@@ -10,9 +10,7 @@ it.each([
 ] as const)('the change %j', (change, expected) => expect(changeWords(change)).toBe(expected));
 
 it('a value bears its unit', () => {
-  expect([valueWords(12.3, 'ms'), valueWords(0.5, '%'), valueWords(34, '/s')].map((text) => text.replaceAll('\u00a0', ' '))).toEqual([
-    '12.3 ms',
-    '50.0 %',
-    '34.0/s',
-  ]);
+  expect(
+    [valueWords(12.3, 'ms'), valueWords(0.5, '%'), valueWords(34, '/s')].map((text) => text.replaceAll('\u00a0', ' ')),
+  ).toEqual(['12.3 ms', '50.0 %', '34.0/s']);
 });

@@ -69,7 +69,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
   table: css({
     width: '100%',
     borderCollapse: 'collapse',
-    '& th, & td': { padding: theme.spacing(0.75, 1.5), textAlign: 'left', whiteSpace: 'nowrap', verticalAlign: 'middle' },
+    '& th, & td': {
+      padding: theme.spacing(0.75, 1.5),
+      textAlign: 'left',
+      whiteSpace: 'nowrap',
+      verticalAlign: 'middle',
+    },
     '& thead th': {
       color: theme.colors.text.secondary,
       fontSize: theme.typography.bodySmall.fontSize,
@@ -84,7 +89,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
     position: 'sticky',
     left: 0,
     background: theme.colors.background.primary,
-    [theme.breakpoints.down('sm')]: { maxWidth: 180, whiteSpace: 'normal !important' as 'normal', overflowWrap: 'anywhere' },
+    [theme.breakpoints.down('sm')]: {
+      minWidth: 112,
+      maxWidth: 180,
+      whiteSpace: 'normal !important' as 'normal',
+      overflowWrap: 'anywhere',
+    },
   }),
   strong: css({ '& th, & td': { fontWeight: theme.typography.fontWeightBold } }),
 });

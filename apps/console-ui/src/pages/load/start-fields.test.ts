@@ -11,7 +11,14 @@ it('what is left empty is not asked for', () => {
 
 it('what is filled in is asked for as it stands', () => {
   const wanted = startOf(home, { vus: '7', rate: '2.5', duration: '1m', acceptance: true, baseline: 'earlier' });
-  expect(wanted).toEqual({ scenario: 'home', vus: '7', rate: '2.5', duration: '1m', acceptance: true, baseline: 'earlier' });
+  expect(wanted).toEqual({
+    scenario: 'home',
+    vus: '7',
+    rate: '2.5',
+    duration: '1m',
+    acceptance: true,
+    baseline: 'earlier',
+  });
   expect(commandOf(wanted)).toBe(
     'gameday load run home --vus 7 --rate 2.5 --duration 1m --acceptance --baseline .gameday/load/earlier --detach',
   );

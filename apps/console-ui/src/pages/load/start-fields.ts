@@ -13,7 +13,10 @@ const given = <Name extends string>(name: Name, value: string): Partial<Record<N
   (value === '' ? {} : { [name]: value }) as Partial<Record<Name, string>>;
 
 /** What is asked of the server. */
-export const startOf = ({ name, acceptance: size }: LoadScenario, { vus, rate, duration, acceptance, baseline }: StartFields): LoadStart => ({
+export const startOf = (
+  { name, acceptance: size }: LoadScenario,
+  { vus, rate, duration, acceptance, baseline }: StartFields,
+): LoadStart => ({
   scenario: name,
   ...given('vus', vus),
   ...given('rate', rate),

@@ -9,7 +9,10 @@ export interface ThresholdRow {
 }
 
 /** The thresholds by transaction: those with one that is crossed come first. */
-export function thresholdRows(thresholds: readonly LoadThreshold[], transactions: readonly LoadFigures[]): ThresholdRow[] {
+export function thresholdRows(
+  thresholds: readonly LoadThreshold[],
+  transactions: readonly LoadFigures[],
+): ThresholdRow[] {
   const groups = Map.groupBy(thresholds, ({ transaction }) => transaction ?? 'all requests');
   const rows = [...groups].map(([transaction, all]): ThresholdRow => ({
     transaction,

@@ -33,7 +33,9 @@ describe('a load in words', () => {
     ['http_req_failed', 'rate<0.001', 'failed below 0.1 %'],
     ['iterations', 'count>10', 'iterations: count above 10'],
     ['odd', 'something else', 'odd something else'],
-  ])('the threshold %s %s', (metric, condition, expected) => expect(plain(thresholdWords(metric, condition))).toBe(expected));
+  ])('the threshold %s %s', (metric, condition, expected) =>
+    expect(plain(thresholdWords(metric, condition))).toBe(expected),
+  );
 
   it('a run under way has no outcome yet, and one without an end is lost', () => {
     expect(moodOf({ state: 'running' }).text).toBe('under way');

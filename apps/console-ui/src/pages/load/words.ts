@@ -10,7 +10,11 @@ export const whole = (value: number): string => grouped.format(value);
 
 /** `10 min`, `1 h 30 min`, `25 s`. */
 export function formatLength(seconds: number): string {
-  const [hours, minutes, rest] = [Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60), Math.round((seconds % 60) * 10) / 10];
+  const [hours, minutes, rest] = [
+    Math.floor(seconds / 3_600),
+    Math.floor((seconds % 3_600) / 60),
+    Math.round((seconds % 60) * 10) / 10,
+  ];
   const parts = [hours > 0 && `${hours} h`, minutes > 0 && `${minutes} min`, (rest > 0 || seconds < 60) && `${rest} s`];
   return parts.filter((part) => part !== false).join(' ');
 }
@@ -48,14 +52,20 @@ const ofOutcome: Readonly<Record<LoadOutcome['kind'], Mood>> = {
 
 /** How a run stands, in a word. */
 export function moodOf({ state, ending, outcome }: Pick<LoadRunItem, 'state' | 'ending' | 'outcome'>): Mood {
-  if (state === 'running') return { text: ending ? 'ending' : 'under way', color: 'blue', icon: 'spinner' };
+  if (state === 'running') return { text: ending ? 'ending' : 'under way', color: 'blue', icon: 'sync' };
   if (state === 'lost') return { text: 'lost', color: 'orange', icon: 'exclamation-triangle' };
   return ofOutcome[outcome?.kind ?? 'unjudged'];
 }
 
 /** The day and time of a run, for lists. */
 export const formatWhen = (atMs: number): string =>
-  new Date(atMs).toLocaleString(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  new Date(atMs).toLocaleString(undefined, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
 
 /** The dashboard of load tests in the time of a run, with some seconds around it. */
 export const dashboardHref = (fromMs: number, toMs: number | undefined): string =>
@@ -64,7 +74,11 @@ export const dashboardHref = (fromMs: number, toMs: number | undefined): string 
     : `/dashboards/gameday-load-test?from=${Math.floor(fromMs - 15_000)}&to=${Math.ceil(toMs + 15_000)}`;
 
 /** How much of a load of known length is done, 0 to 1. */
-export function shareDone({ settings, startedAtMs }: Pick<LoadRunItem, 'settings' | 'startedAtMs'>, elapsedSeconds: number | undefined, nowMs: number): number | undefined {
+export function shareDone(
+  { settings, startedAtMs }: Pick<LoadRunItem, 'settings' | 'startedAtMs'>,
+  elapsedSeconds: number | undefined,
+  nowMs: number,
+): number | undefined {
   if (settings.durationSeconds === undefined) return undefined;
   const elapsed = elapsedSeconds ?? (nowMs - startedAtMs) / 1_000;
   return Math.min(1, Math.max(0, elapsed / settings.durationSeconds));
@@ -73,13 +87,28 @@ export function shareDone({ settings, startedAtMs }: Pick<LoadRunItem, 'settings
 /** What k6 calls a threshold, for people: `average at most 3,000 ms`. */
 export function thresholdWords(metric: string, condition: string): string {
   const [, what = '', sign = '', value = ''] = /^([\w().]+)\s*([<>=]+)\s*([\d.]+)$/.exec(condition) ?? [];
-  const of: Readonly<Record<string, string>> = { avg: 'average', med: 'median', max: 'longest', min: 'shortest', rate: 'share', count: 'count' };
-  const signs: Readonly<Record<string, string>> = { '<': 'below', '<=': 'at most', '>': 'above', '>=': 'at least', '==': 'exactly' };
+  const of: Readonly<Record<string, string>> = {
+    avg: 'average',
+    med: 'median',
+    max: 'longest',
+    min: 'shortest',
+    rate: 'share',
+    count: 'count',
+  };
+  const signs: Readonly<Record<string, string>> = {
+    '<': 'below',
+    '<=': 'at most',
+    '>': 'above',
+    '>=': 'at least',
+    '==': 'exactly',
+  };
   if (what === '' || signs[sign] === undefined) return `${metric} ${condition}`;
   const percentile = /^p\(([\d.]+)\)$/.exec(what)?.[1];
   const subject = percentile === undefined ? (of[what] ?? what) : `P${percentile.replace('.', '')}`;
   if (metric === 'http_req_duration') return `${subject} ${signs[sign]} ${formatMs(Number(value))}`;
-  if (metric === 'checks' && what === 'rate') return `right answers ${signs[sign]} ${Number((Number(value) * 100).toFixed(3))} %`;
-  if (metric === 'http_req_failed' && what === 'rate') return `failed ${signs[sign]} ${Number((Number(value) * 100).toFixed(3))} %`;
+  if (metric === 'checks' && what === 'rate')
+    return `right answers ${signs[sign]} ${Number((Number(value) * 100).toFixed(3))} %`;
+  if (metric === 'http_req_failed' && what === 'rate')
+    return `failed ${signs[sign]} ${Number((Number(value) * 100).toFixed(3))} %`;
   return `${metric}: ${subject} ${signs[sign]} ${value}`;
 }

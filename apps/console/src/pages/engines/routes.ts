@@ -23,7 +23,11 @@ export const createEnginesServer: CreatePageServer = ({ config }) => {
     const { part } = request.params;
     const file = (await loggedParts(config.paths.logs)).get(part);
     const log = file === undefined ? undefined : await readPartLog(part, file, from);
-    if (!log) throw new Refusal('not_found', 'No part of the lab with this name has a log: it has not run yet, or its log was removed.');
+    if (!log)
+      throw new Refusal(
+        'not_found',
+        'No part of the lab with this name has a log: it has not run yet, or its log was removed.',
+      );
     response.json(log);
   });
   return { router };

@@ -35,7 +35,8 @@ async function resultOf(run: LoadRunItem, end: EndedLoad): Promise<LoadResult> {
       ...{ slowest: [], failedRequests: [], dropped: 0, apdex: { satisfiedMsMax: 500, toleratedMsMax: 2_000 } },
     };
   }
-  const { all, transactions, phases, steps, errors, slowest, failedRequests, timeline, apdex, dropped, endedAtMs } = figures;
+  const { all, transactions, phases, steps, errors, slowest, failedRequests, timeline, apdex, dropped, endedAtMs } =
+    figures;
   return {
     ...known,
     ...(await inWords(end)),

@@ -22,7 +22,9 @@ const reportPolicy = [
 ].join('; ');
 const nothing = "default-src 'none'; sandbox";
 
-const kinds: Readonly<Record<LoadFile, { readonly type: string; readonly policy: string; readonly download: boolean }>> = {
+const kinds: Readonly<
+  Record<LoadFile, { readonly type: string; readonly policy: string; readonly download: boolean }>
+> = {
   'report.html': { type: 'text/html; charset=utf-8', policy: reportPolicy, download: false },
   'requests.csv.gz': { type: 'application/gzip', policy: nothing, download: true },
   'figures.json': { type: 'application/json', policy: nothing, download: true },
@@ -50,7 +52,8 @@ export async function filesOf(folder: string): Promise<LoadRunDetail['files']> {
 export async function serveLoadFile(response: Response, folder: string, run: string, asked: string): Promise<void> {
   const name = loadFiles.find((each) => each === asked);
   const handle = name === undefined ? undefined : await openPlain(join(folder, name));
-  if (name === undefined || !handle) throw new Refusal('not_found', `${run} has no such file: it was not made, or was removed.`);
+  if (name === undefined || !handle)
+    throw new Refusal('not_found', `${run} has no such file: it was not made, or was removed.`);
   const { type, policy, download } = kinds[name];
   const { size } = await handle.stat();
   response.set({ 'content-type': type, 'content-length': String(size), 'content-security-policy': policy });

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import type { ActionResult, LoadRunItem, LoadScenario, LoadScenarios, LoadsLive, LoadState } from '@gameday/console-api';
+import type {
+  ActionResult,
+  LoadRunItem,
+  LoadScenario,
+  LoadScenarios,
+  LoadsLive,
+  LoadState,
+} from '@gameday/console-api';
 import { Router } from 'express';
 import type { CreatePageServer } from '../../context.ts';
 import { readLiveLoad } from '../../sources/load-live.ts';
@@ -42,7 +49,9 @@ export const createLoadServer: CreatePageServer = ({ config, prometheus, run, li
       const running = (await items()).filter((item) => item.state === 'running');
       const loads = running.map(async ({ run: name, startedAtMs }) => {
         const folder = await runs.folderOf(name);
-        return folder === undefined ? [] : [await readLiveLoad({ run: name, folder, startedAtMs, nowMs: Date.now(), prometheus, signal })];
+        return folder === undefined
+          ? []
+          : [await readLiveLoad({ run: name, folder, startedAtMs, nowMs: Date.now(), prometheus, signal })];
       });
       return { loads: (await Promise.all(loads)).flat() };
     },
@@ -55,7 +64,10 @@ export const createLoadServer: CreatePageServer = ({ config, prometheus, run, li
     const item = typeof asked === 'string' ? (await items()).find((each) => each.run === asked) : undefined;
     const folder = item && (await runs.folderOf(item.run));
     if (!item || folder === undefined) {
-      throw new Refusal('not_found', 'There is no load of this name. The latest ten are kept; it may be older, or have been removed.');
+      throw new Refusal(
+        'not_found',
+        'There is no load of this name. The latest ten are kept; it may be older, or have been removed.',
+      );
     }
     return { item, folder };
   }
@@ -63,7 +75,11 @@ export const createLoadServer: CreatePageServer = ({ config, prometheus, run, li
   async function side(asked: unknown, which: string) {
     const { item, folder } = await find(asked);
     const figures = (await runs.ended(folder))?.figures;
-    if (!figures) throw new Refusal('invalid_request', `${which}: ${item.run} has no figures: ${item.state === 'running' ? 'it is under way' : 'it made no request'}.`);
+    if (!figures)
+      throw new Refusal(
+        'invalid_request',
+        `${which}: ${item.run} has no figures: ${item.state === 'running' ? 'it is under way' : 'it made no request'}.`,
+      );
     return { run: item, figures };
   }
 
@@ -91,11 +107,17 @@ export const createLoadServer: CreatePageServer = ({ config, prometheus, run, li
     if (item.state !== 'running') throw new Refusal('invalid_request', 'This load has ended already.');
     if (item.ending) throw new Refusal('invalid_request', 'This load is ending already; its report follows.');
     const pid = await pidOfLoad(folder);
-    if (pid === undefined) throw new Refusal('invalid_request', 'This load was started in a terminal: end it there with Ctrl-C.');
+    if (pid === undefined)
+      throw new Refusal('invalid_request', 'This load was started in a terminal: end it there with Ctrl-C.');
     const runner = runnerOf(folder, pid);
-    if (!runner || !askToEnd(runner)) throw new Refusal('invalid_request', 'The process of this load has gone; there is nothing to end.');
+    if (!runner || !askToEnd(runner))
+      throw new Refusal('invalid_request', 'The process of this load has gone; there is nothing to end.');
     ending.add(item.run);
-    response.json({ ok: true, message: 'The load is ending; its report follows.', command: `kill ${pid}` } satisfies ActionResult);
+    response.json({
+      ok: true,
+      message: 'The load is ending; its report follows.',
+      command: `kill ${pid}`,
+    } satisfies ActionResult);
   });
   router.get('/load/compare', async (request, response) => {
     const { before, now } = request.query;

@@ -23,21 +23,32 @@ const body = z.strictObject({
  * What was asked for, once the command line would take it.
  * @throws Refusal that names each field and what is wrong with it
  */
-export function validStart(asked: unknown, scenarios: readonly LoadScenario[]): LoadStart & { readonly found: LoadScenario } {
+export function validStart(
+  asked: unknown,
+  scenarios: readonly LoadScenario[],
+): LoadStart & { readonly found: LoadScenario } {
   const parsed = body.safeParse(asked);
   if (!parsed.success) {
     const complaints = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the request'}: ${message}`);
     throw new Refusal('invalid_request', complaints.join('; '));
   }
   const found = scenarios.find(({ name }) => name === parsed.data.scenario);
-  if (!found) throw new Refusal('not_found', `There is no scenario of this name; there are ${scenarios.map(({ name }) => name).join(', ')}.`);
+  if (!found)
+    throw new Refusal(
+      'not_found',
+      `There is no scenario of this name; there are ${scenarios.map(({ name }) => name).join(', ')}.`,
+    );
   const problems = Object.entries(loadStartProblems(parsed.data, found));
-  if (problems.length > 0) throw new Refusal('invalid_request', problems.map(([field, says]) => `${field}: ${says}`).join(' '));
+  if (problems.length > 0)
+    throw new Refusal('invalid_request', problems.map(([field, says]) => `${field}: ${says}`).join(' '));
   return { ...parsed.data, found };
 }
 
 /** The command line after `gameday`. */
-export const startArgs = ({ found, vus, rate, duration, acceptance }: ReturnType<typeof validStart>, baselineFolder?: string): string[] => [
+export const startArgs = (
+  { found, vus, rate, duration, acceptance }: ReturnType<typeof validStart>,
+  baselineFolder?: string,
+): string[] => [
   'load',
   'run',
   found.name,
@@ -52,7 +63,12 @@ export const startArgs = ({ found, vus, rate, duration, acceptance }: ReturnType
 /** Why a command ended, in its own words. */
 function wordsOf({ stdout, stderr }: CommandResult): string {
   const lines = `${stderr}\n${stdout}`.split('\n').map((line) => line.trim().replace(/^(?:error|gameday): /i, ''));
-  return lines.filter((line) => line !== '').slice(0, 20).join('\n') || 'The command ended without a word.';
+  return (
+    lines
+      .filter((line) => line !== '')
+      .slice(0, 20)
+      .join('\n') || 'The command ended without a word.'
+  );
 }
 
 export interface Starter {
@@ -76,7 +92,10 @@ export function createStarter({ run, runs, scenarios }: StarterOptions): Starter
     const folder = await runs.folderOf(baseline);
     const item = (await runs.all()).find((each) => each.run === baseline);
     if (folder !== undefined && item?.state === 'ended' && item.figures) return folder;
-    throw new Refusal('invalid_request', 'baseline: There is no such run with figures; choose another one to compare with.');
+    throw new Refusal(
+      'invalid_request',
+      'baseline: There is no such run with figures; choose another one to compare with.',
+    );
   }
 
   return {
@@ -84,20 +103,29 @@ export function createStarter({ run, runs, scenarios }: StarterOptions): Starter
       return starting;
     },
     async start(asked) {
-      if (starting !== undefined) throw new Refusal('unavailable', `A load (${starting}) is just being started; wait for it.`);
+      if (starting !== undefined)
+        throw new Refusal('unavailable', `A load (${starting}) is just being started; wait for it.`);
       const wanted = validStart(asked, await scenarios());
       const [underWay] = (await runs.all()).filter(({ state }) => state === 'running');
       if (underWay) {
-        throw new Refusal('unavailable', `${underWay.run} is under way; two loads at once would measure each other. End it, or wait for its end.`);
+        throw new Refusal(
+          'unavailable',
+          `${underWay.run} is under way; two loads at once would measure each other. End it, or wait for its end.`,
+        );
       }
       // Asked again: another request may have come in between.
-      if (starting !== undefined) throw new Refusal('unavailable', `A load (${starting}) is just being started; wait for it.`);
+      if (starting !== undefined)
+        throw new Refusal('unavailable', `A load (${starting}) is just being started; wait for it.`);
       starting = wanted.found.name;
       try {
-        const result = await run([...startArgs(wanted, await baselineOf(wanted)), '--json'], { timeoutMs: beginsWithinMs });
-        if (result.code !== 0) throw new Refusal(result.code === 2 ? 'invalid_request' : 'unavailable', wordsOf(result));
+        const result = await run([...startArgs(wanted, await baselineOf(wanted)), '--json'], {
+          timeoutMs: beginsWithinMs,
+        });
+        if (result.code !== 0)
+          throw new Refusal(result.code === 2 ? 'invalid_request' : 'unavailable', wordsOf(result));
         const folder = textOf(fieldsOf(parsed(result.stdout))['folder']);
-        if (folder === undefined) throw new Refusal('unavailable', 'The load was started, but its command did not say where.');
+        if (folder === undefined)
+          throw new Refusal('unavailable', 'The load was started, but its command did not say where.');
         return { run: basename(folder) };
       } finally {
         starting = undefined;

@@ -86,16 +86,29 @@ describe('the explanation of a decision that nobody remembers', () => {
     const atMs = Date.now() - 30_000;
     const { status, body } = await get<Explained>(`/api/explain?key=transition~gateway~users~${atMs}`);
     expect(status).toBe(200);
-    expect(body).toMatchObject({ evidenceIs: 'measured', title: 'The breaker of gateway → users changed its state', evidence: [] });
+    expect(body).toMatchObject({
+      evidenceIs: 'measured',
+      title: 'The breaker of gateway → users changed its state',
+      evidence: [],
+    });
     expect(body.missing).toContain('No replica of gateway answers');
-    expect(body.links.map(({ label }) => label)).toEqual(['Resilience dashboard', 'Timeline', 'Logs', 'Traces', 'Edge in the topology']);
+    expect(body.links.map(({ label }) => label)).toEqual([
+      'Resilience dashboard',
+      'Timeline',
+      'Logs',
+      'Traces',
+      'Edge in the topology',
+    ]);
   });
   it('is told of an autoscaler whose record cannot be read', async () => {
     const { status, body } = await get<Explained>(`/api/explain?key=scaling~users~${Date.now() - 30_000}`);
     expect(status).toBe(200);
     expect(body.notes.join('\n')).toContain('the autoscaler’s record is missing');
   });
-  it.each(['', 'x', 'transition~a~b~soon', `transition~a~b~${Date.now() + 3_600_000}`])('refuses the key "%s"', async (key) => {
-    expect((await get(`/api/explain?key=${encodeURIComponent(key)}`)).status).toBe(400);
-  });
+  it.each(['', 'x', 'transition~a~b~soon', `transition~a~b~${Date.now() + 3_600_000}`])(
+    'refuses the key "%s"',
+    async (key) => {
+      expect((await get(`/api/explain?key=${encodeURIComponent(key)}`)).status).toBe(400);
+    },
+  );
 });

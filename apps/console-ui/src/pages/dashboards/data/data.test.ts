@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exemplarFrame, heatmapFrames, seriesFrames, seriesName, tableFrame } from './frames.ts';
+import { exemplarFrame, heatmapFrames, seriesFrames, seriesName, tableFrame, withGaps } from './frames.ts';
 import { linesOf } from './lines.ts';
 import { eventsOf, marksStepMs, stretchesOf } from './marks.ts';
 import { questionsOf } from './panel-questions.ts';
@@ -56,6 +56,11 @@ describe('frames', () => {
       2_000,
     );
     expect(frame?.fields.map(({ config }) => config)).toEqual([{ interval: 2_000 }, { displayNameFromDS: 'b!' }]);
+  });
+
+  it('of series have a null where points are missing', () => {
+    const series = { labels: {}, times: [0, 2, 8, 10], values: [1, 1, 3, 4] };
+    expect(withGaps(series, 2)).toEqual({ labels: {}, times: [0, 2, 4, 8, 10], values: [1, 1, null, 3, 4] });
   });
 
   it('of tables have a column for each label', () => {
@@ -162,5 +167,7 @@ it('lines come whole, however the stream is cut', async () => {
       controller.close();
     },
   });
-  expect(await Array.fromAsync(linesOf(stream))).toEqual(['{"a":"é"}', '{"b":1}', 'rest']);
+  const lines: string[] = [];
+  for await (const line of linesOf(stream)) lines.push(line);
+  expect(lines).toEqual(['{"a":"é"}', '{"b":1}', 'rest']);
 });

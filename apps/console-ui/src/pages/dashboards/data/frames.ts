@@ -1,6 +1,14 @@
-import { type DataFrame, DataTopic, type Field, FieldType, renderLegendFormat } from '@grafana/data';
+import type { DataFrame, DataTopic, Field, FieldType } from '@grafana/data';
 import type { Target } from '../model/dashboard.ts';
+import { fillLabels } from './legend.ts';
 import type { Exemplars, Labels, Series } from './result.ts';
+
+/** The kinds of fields, by Grafana's names. */
+const type = {
+  time: 'time' as FieldType.time,
+  number: 'number' as FieldType.number,
+  string: 'string' as FieldType.string,
+} as const;
 
 /** A series without a legend of its own: its metric with its labels, as Prometheus writes it. */
 export function seriesName(labels: Labels, expression: string): string {
@@ -13,26 +21,45 @@ export function seriesName(labels: Labels, expression: string): string {
 const legendOf = ({ legendFormat, expr }: Pick<Target, 'legendFormat' | 'expr'>, labels: Labels): string =>
   legendFormat === undefined || legendFormat === '' || legendFormat === '__auto'
     ? seriesName(labels, expr)
-    : renderLegendFormat(legendFormat, labels);
+    : fillLabels(legendFormat, labels);
 
 const timeField = (values: number[], stepMs?: number): Field => ({
   name: 'Time',
-  type: FieldType.time,
+  type: type.time,
   // What is missing at a step is a gap, not a line across.
   config: stepMs === undefined ? {} : { interval: stepMs },
   values,
 });
 
+/** A series with a null at the first point of each gap: what is missing at a step is no line across, whatever other series have there. */
+export function withGaps(series: Series, stepMs: number): Series {
+  const { labels, times, values } = series;
+  const gaps = times.some((time, at) => at > 0 && time - (times[at - 1] ?? time) > stepMs);
+  if (!gaps) return series;
+  const filled: Series = { labels, times: [], values: [] };
+  times.forEach((time, at) => {
+    const before = times[at - 1];
+    if (before !== undefined && time - before > stepMs) {
+      filled.times.push(before + stepMs);
+      filled.values.push(null);
+    }
+    filled.times.push(time);
+    filled.values.push(values[at] ?? null);
+  });
+  return filled;
+}
+
 /** A frame for each series, as Grafana's Prometheus data source makes them. */
 export const seriesFrames = (target: Target, series: readonly Series[], stepMs?: number): DataFrame[] =>
-  series.map(({ labels, times, values }) => {
+  series.map((each) => {
+    const { labels, times, values } = stepMs === undefined ? each : withGaps(each, stepMs);
     const name = legendOf(target, labels);
     return {
       refId: target.refId,
       name,
       fields: [
         timeField(times, stepMs),
-        { name: 'Value', type: FieldType.number, config: { displayNameFromDS: name }, labels: { ...labels }, values },
+        { name: 'Value', type: type.number, config: { displayNameFromDS: name }, labels: { ...labels }, values },
       ],
       length: times.length,
       meta: { custom: { resultType: target.format === 'heatmap' ? 'heatmap' : 'matrix' } },
@@ -63,11 +90,11 @@ export function tableFrame({ refId }: Target, series: readonly Series[], alone: 
     const values = rows.map(({ labels }) =>
       isNumber ? Number(labels[name]?.replace('+Inf', 'Infinity')) : (labels[name] ?? ''),
     );
-    return { name, type: isNumber ? FieldType.number : FieldType.string, config: { filterable: true }, values };
+    return { name, type: isNumber ? type.number : type.string, config: { filterable: true }, values };
   });
   const value: Field = {
     name: alone ? 'Value' : `Value #${refId}`,
-    type: FieldType.number,
+    type: type.number,
     config: {},
     values: rows.map((row) => row.value),
   };
@@ -91,16 +118,16 @@ export function exemplarFrame({ refId }: Target, found: readonly Exemplars[]): D
     refId,
     name: 'exemplar',
     fields: [
-      { name: 'Time', type: FieldType.time, config: {}, values: rows.map(({ atMs }) => atMs) },
-      { name: 'Value', type: FieldType.number, config: {}, values: rows.map(({ value }) => value) },
+      { name: 'Time', type: type.time, config: {}, values: rows.map(({ atMs }) => atMs) },
+      { name: 'Value', type: type.number, config: {}, values: rows.map(({ value }) => value) },
       ...names.map((name): Field => ({
         name,
-        type: FieldType.string,
+        type: type.string,
         config: {},
         values: rows.map(({ labels }) => labels[name]),
       })),
     ],
     length: rows.length,
-    meta: { dataTopic: DataTopic.Annotations, custom: { resultType: 'exemplar' } },
+    meta: { dataTopic: 'annotations' as DataTopic, custom: { resultType: 'exemplar' } },
   };
 }

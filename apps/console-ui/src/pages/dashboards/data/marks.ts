@@ -1,6 +1,7 @@
-import { type AnnotationEvent, renderLegendFormat } from '@grafana/data';
+import type { AnnotationEvent } from '@grafana/data';
 import type { Marks } from '../model/dashboard.ts';
 import { intervalMs } from '../model/interval.ts';
+import { fillLabels } from './legend.ts';
 import type { Series } from './result.ts';
 
 /** Points at most: short events are found over hours without asking for more than a picture has. */
@@ -27,8 +28,8 @@ export function stretchesOf({ times, values }: Series, stepMs: number): Array<{ 
 export const eventsOf = (marks: Marks, series: readonly Series[], stepMs: number): AnnotationEvent[] =>
   series.flatMap((each) => {
     const { labels } = each;
-    const title = renderLegendFormat(marks.titleFormat, labels) || marks.name;
-    const text = renderLegendFormat(marks.textFormat, labels);
+    const title = fillLabels(marks.titleFormat, labels) || marks.name;
+    const text = fillLabels(marks.textFormat, labels);
     const tags = marks.tags.flatMap((tag) => (labels[tag] ? [labels[tag]] : []));
     return stretchesOf(each, stepMs).map(({ fromMs, toMs }) => ({
       time: fromMs,

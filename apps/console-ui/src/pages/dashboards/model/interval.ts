@@ -1,5 +1,4 @@
 import { scrapeIntervalMs } from '@gameday/console-api';
-import { rangeUtil } from '@grafana/data';
 import type { Values } from './interpolate.ts';
 
 /** Prometheus gives no more points than this for a series. */
@@ -14,16 +13,58 @@ export interface StepOptions {
   readonly least?: string | undefined;
 }
 
+const unitsMs: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+  M: 2_629_800_000,
+  y: 31_557_600_000,
+};
+
 /** The length of `10s`, `1m` and the like; undefined for what is none. */
 export function intervalMs(text: string | undefined): number | undefined {
-  if (text === undefined || text === '') return undefined;
-  try {
-    const ms = rangeUtil.intervalToMs(text.replace(/^>/, ''));
-    return Number.isFinite(ms) && ms > 0 ? ms : undefined;
-  } catch {
-    return undefined;
-  }
+  const [, count, unit = ''] = /^>?\s*(\d+(?:\.\d+)?)(ms|[smhdwMy])$/.exec(text ?? '') ?? [];
+  const ms = Number(count) * (unitsMs[unit] ?? Number.NaN);
+  return ms > 0 ? ms : undefined;
 }
+
+/** Distances of points that people know, each up to a limit (Grafana's `roundInterval`). */
+const roundSteps: ReadonlyArray<readonly [belowMs: number, stepMs: number]> = [
+  [10, 1],
+  [15, 10],
+  [35, 20],
+  [75, 50],
+  [150, 100],
+  [350, 200],
+  [750, 500],
+  [1_500, 1_000],
+  [3_500, 2_000],
+  [7_500, 5_000],
+  [12_500, 10_000],
+  [17_500, 15_000],
+  [25_000, 20_000],
+  [45_000, 30_000],
+  [90_000, 60_000],
+  [210_000, 120_000],
+  [450_000, 300_000],
+  [750_000, 600_000],
+  [1_050_000, 900_000],
+  [1_500_000, 1_200_000],
+  [2_700_000, 1_800_000],
+  [5_400_000, 3_600_000],
+  [9_000_000, 7_200_000],
+  [16_200_000, 10_800_000],
+  [32_400_000, 21_600_000],
+  [86_400_000, 43_200_000],
+  [604_800_000, 86_400_000],
+  [1_814_400_000, 604_800_000],
+  [3_628_800_000, 2_592_000_000],
+];
+
+const roundMs = (ms: number): number => roundSteps.find(([belowMs]) => ms < belowMs)?.[1] ?? 31_536_000_000;
 
 export interface Step {
   readonly stepMs: number;
@@ -35,7 +76,7 @@ export interface Step {
 export function stepOf({ fromMs, toMs, pointsMax: wanted, least }: StepOptions): Step {
   const scrapeMs = intervalMs(least) ?? scrapeIntervalMs;
   const lengthMs = Math.max(1, toMs - fromMs);
-  const round = rangeUtil.roundInterval(lengthMs / Math.max(1, wanted));
+  const round = roundMs(lengthMs / Math.max(1, wanted));
   return { stepMs: Math.max(round, scrapeMs, Math.ceil(lengthMs / pointsMax)), scrapeMs };
 }
 

@@ -43,17 +43,3 @@ export const absolute = ({ from, to }: AbsoluteTimeRange): RangeTexts => ({
   from: String(Math.round(from)),
   to: String(Math.round(to)),
 });
-
-/** The range moved by half of its length. */
-export function moved({ from, to }: TimeRange, direction: -1 | 1, nowMs: number): RangeTexts {
-  const half = (to.valueOf() - from.valueOf()) / 2;
-  const end = Math.min(to.valueOf() + direction * half, Math.max(nowMs, to.valueOf()));
-  return absolute({ from: end - 2 * half, to: end });
-}
-
-/** Twice as long, around the same middle; never beyond now. */
-export function zoomedOut({ from, to }: TimeRange, nowMs: number): RangeTexts {
-  const length = to.valueOf() - from.valueOf() || 60_000;
-  const end = Math.min(to.valueOf() + length / 2, Math.max(nowMs, to.valueOf()));
-  return absolute({ from: end - 2 * length, to: end });
-}

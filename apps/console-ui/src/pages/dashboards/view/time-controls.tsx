@@ -1,7 +1,8 @@
 import type { TimeRange } from '@grafana/data';
 import { RefreshPicker, TimeRangePicker } from '@grafana/ui';
 import type { Dashboard } from '../model/dashboard.ts';
-import { moved, textsOf, zoomedOut } from '../model/time.ts';
+import { moved, type Span, zoomedOut } from '../model/shift.ts';
+import { absolute, textsOf } from '../model/time.ts';
 import type { Address } from './use-address.ts';
 import type { Ticks } from './use-ticks.ts';
 
@@ -14,6 +15,8 @@ interface TimeControlsProps {
 
 /** Which time is shown, and how often it is brought up to date. */
 export function TimeControls({ dashboard, address, timeRange, ticks }: TimeControlsProps) {
+  const shown = { fromMs: timeRange.from.valueOf(), toMs: timeRange.to.valueOf() };
+  const goTo = ({ fromMs, toMs }: Span) => address.setRange(absolute({ from: fromMs, to: toMs }));
   return (
     <>
       <TimeRangePicker
@@ -24,9 +27,9 @@ export function TimeControls({ dashboard, address, timeRange, ticks }: TimeContr
           ticks.again();
         }}
         onChangeTimeZone={address.setTimeZone}
-        onMoveBackward={() => address.setRange(moved(timeRange, -1, Date.now()))}
-        onMoveForward={() => address.setRange(moved(timeRange, 1, Date.now()))}
-        onZoom={() => address.setRange(zoomedOut(timeRange, Date.now()))}
+        onMoveBackward={() => goTo(moved(shown, -1, Date.now()))}
+        onMoveForward={() => goTo(moved(shown, 1, Date.now()))}
+        onZoom={() => goTo(zoomedOut(shown, Date.now()))}
       />
       <RefreshPicker
         value={address.refresh}

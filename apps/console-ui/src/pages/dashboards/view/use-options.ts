@@ -71,7 +71,6 @@ export function useOptions(
     void ask();
     return () => ending.abort();
     // The range itself is another with every refresh: its slot and its words say when that matters.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [variables, choicesKey, rangeKey, slot]);
   return known;
 }

@@ -38,7 +38,12 @@ export function ComparePage() {
       }
     >
       {path === undefined ? (
-        <EmptyState variant="not-found" message="Choose two runs to compare" hideImage button={<LinkButton href="/load">All loads</LinkButton>} />
+        <EmptyState
+          variant="not-found"
+          message="Choose two runs to compare"
+          hideImage
+          button={<LinkButton href="/load">All loads</LinkButton>}
+        />
       ) : (
         <ReadingView reading={reading} what="the comparison">
           {(value) => <Comparison comparison={value} />}
@@ -86,7 +91,9 @@ function Comparison({ comparison }: { readonly comparison: LoadComparison }) {
           {onlyNow.length > 0 && `Only now: ${onlyNow.join(', ')}.`}
         </p>
       )}
-      <p className={styles.note}>Less than a tenth, or less than a millisecond, counts as noise: runs on a busy machine differ by so much.</p>
+      <p className={styles.note}>
+        Less than a tenth, or less than a millisecond, counts as noise: runs on a busy machine differ by so much.
+      </p>
     </>
   );
 }

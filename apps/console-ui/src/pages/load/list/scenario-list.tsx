@@ -5,8 +5,14 @@ import { Badge, Button, useStyles2 } from '@grafana/ui';
 import { formatLength, whole } from '../words.ts';
 
 const models = {
-  users: { text: 'users', says: 'Users wait for each answer before they ask again: the slower the server, the fewer requests.' },
-  arrivals: { text: 'arrivals', says: 'People arrive at a rate whatever the server does, so that a stall is measured as what it is.' },
+  users: {
+    text: 'users',
+    says: 'Users wait for each answer before they ask again: the slower the server, the fewer requests.',
+  },
+  arrivals: {
+    text: 'arrivals',
+    says: 'People arrive at a rate whatever the server does, so that a stall is measured as what it is.',
+  },
 } as const;
 
 interface ScenarioListProps {
@@ -30,7 +36,8 @@ export function ScenarioList({ scenarios, busy, onStart }: ScenarioListProps) {
           <p className={styles.summary}>{summary}</p>
           <footer className={styles.foot}>
             <span className={styles.acceptance}>
-              {acceptance && `Accepted at ${whole(acceptance.vus)} users for ${formatLength(acceptance.durationSeconds)}`}
+              {acceptance &&
+                `Accepted at ${whole(acceptance.vus)} users for ${formatLength(acceptance.durationSeconds)}`}
             </span>
             <Button
               size="sm"

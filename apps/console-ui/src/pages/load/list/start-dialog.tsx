@@ -1,4 +1,10 @@
-import { type LoadRunItem, type LoadScenario, type LoadStart, loadStartProblems, type StartedLoad } from '@gameday/console-api';
+import {
+  type LoadRunItem,
+  type LoadScenario,
+  type LoadStart,
+  loadStartProblems,
+  type StartedLoad,
+} from '@gameday/console-api';
 import { Alert, Button, Combobox, Field, Input, Modal, Switch } from '@grafana/ui';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
@@ -96,7 +102,11 @@ export function StartDialog({ scenario, runs, busy, onClose }: StartDialogProps)
         >
           {text('duration', own ? formatLength(own.durationSeconds) : 'as the scenario says')}
         </Field>
-        <Field label="Compare with" description="The report then says what became better or worse." htmlFor="load-baseline">
+        <Field
+          label="Compare with"
+          description="The report then says what became better or worse."
+          htmlFor="load-baseline"
+        >
           <Combobox
             id="load-baseline"
             isClearable

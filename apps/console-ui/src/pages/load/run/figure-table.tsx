@@ -36,7 +36,13 @@ interface FigureTableProps {
 
 /** The percentiles and all else of each transaction. */
 export const FigureTable = ({ label, rows, sum }: FigureTableProps) => (
-  <DataTable label={label} columns={columns} rows={rows} keyOf={({ name }) => name} isStrong={({ name }) => name === sum} />
+  <DataTable
+    label={label}
+    columns={columns}
+    rows={rows}
+    keyOf={({ name }) => name}
+    isStrong={({ name }) => name === sum}
+  />
 );
 
 const stepColumns: readonly Column<LoadStep>[] = [
@@ -49,7 +55,11 @@ const stepColumns: readonly Column<LoadStep>[] = [
   {
     heading: 'Holds',
     cell: ({ broken }) =>
-      broken.length === 0 ? <Badge color="green" icon="check" text="holds" /> : <Badge color="red" icon="times" text={broken.join(', ')} />,
+      broken.length === 0 ? (
+        <Badge color="green" icon="check" text="holds" />
+      ) : (
+        <Badge color="red" icon="times" text={broken.join(', ')} />
+      ),
   },
 ];
 

@@ -28,7 +28,8 @@ interface LiveViewProps {
   readonly live: LiveLoad | undefined;
 }
 
-const latest = (series: LoadSeries | undefined): number | undefined => series?.values.findLast((value) => value !== null) ?? undefined;
+const latest = (series: LoadSeries | undefined): number | undefined =>
+  series?.values.findLast((value) => value !== null) ?? undefined;
 
 /** A load while it is made: its figures of the moment, and over time. */
 export function LiveView({ run, live }: LiveViewProps) {
@@ -39,7 +40,13 @@ export function LiveView({ run, live }: LiveViewProps) {
     return (
       <>
         {live?.notice !== undefined && <Alert severity="info" title={live.notice} />}
-        <LoadingPlaceholder text={run.ending ? 'Ending; the report is being made …' : 'The first figures come some seconds after the first request …'} />
+        <LoadingPlaceholder
+          text={
+            run.ending
+              ? 'Ending; the report is being made …'
+              : 'The first figures come some seconds after the first request …'
+          }
+        />
       </>
     );
   }
@@ -131,7 +138,11 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '& dd': { margin: 0, fontSize: theme.typography.h3.fontSize, fontVariantNumeric: 'tabular-nums' },
   }),
   sum: css({ fontSize: `${theme.typography.body.fontSize} !important` }),
-  charts: css({ display: 'grid', gap: theme.spacing(2), gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 420px), 1fr))' }),
+  charts: css({
+    display: 'grid',
+    gap: theme.spacing(2),
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 420px), 1fr))',
+  }),
   chart: css({
     minWidth: 0,
     padding: theme.spacing(1),

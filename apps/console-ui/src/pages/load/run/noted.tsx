@@ -13,7 +13,11 @@ export const Noted = ({ label, requests }: { readonly label: string; readonly re
     columns={[
       { heading: 'Transaction', cell: ({ transaction }) => transaction },
       { heading: 'Took', number: true, cell: ({ durationMs }) => formatMs(durationMs) },
-      { heading: 'Status', number: true, cell: ({ status }) => (status === '' || status === '0' ? 'no answer' : status) },
+      {
+        heading: 'Status',
+        number: true,
+        cell: ({ status }) => (status === '' || status === '0' ? 'no answer' : status),
+      },
       { heading: 'Ended', cell: ({ atMs }) => formatTimeOfDay(atMs, 'milliseconds') },
       {
         heading: 'Trace',
@@ -29,7 +33,7 @@ export const Noted = ({ label, requests }: { readonly label: string; readonly re
               href={`/traces/${traceId}`}
               aria-label={`Trace ${traceId} of ${transaction}`}
             >
-              {traceId.slice(0, 8)}
+              {traceId.slice(-8)}
             </LinkButton>
           ),
       },

@@ -28,7 +28,12 @@ export function ResultCharts({ timeline }: { readonly timeline: LoadTimeline }) 
       color: color(palette[index % palette.length] ?? 'blue'),
       style: dashes[Math.floor(index / 3) % dashes.length] ?? 'solid',
     }));
-  const pictures: ReadonlyArray<{ readonly title: string; readonly lines: readonly ChartLine[]; readonly format: (value: number) => string; readonly whole?: true }> = [
+  const pictures: ReadonlyArray<{
+    readonly title: string;
+    readonly lines: readonly ChartLine[];
+    readonly format: (value: number) => string;
+    readonly whole?: true;
+  }> = [
     {
       title: 'Response time',
       format: formatMs,
@@ -46,9 +51,20 @@ export function ResultCharts({ timeline }: { readonly timeline: LoadTimeline }) 
         { name: 'failed', color: color('red'), values: all.failedPerSecond, style: 'dashed' },
       ],
     },
-    { title: 'Users', format: whole, whole: true, lines: [{ name: 'users', color: color('purple'), values: users, step: true }] },
+    {
+      title: 'Users',
+      format: whole,
+      whole: true,
+      lines: [{ name: 'users', color: color('purple'), values: held(users), step: true }],
+    },
     ...(busiest.length > 1
-      ? [{ title: transactions.length > linesMax ? 'Average, the busiest transactions' : 'Average, by transaction', format: formatMs, lines: busiest }]
+      ? [
+          {
+            title: transactions.length > linesMax ? 'Average, the busiest transactions' : 'Average, by transaction',
+            format: formatMs,
+            lines: busiest,
+          },
+        ]
       : []),
   ];
   const fromMs = atMs[0] ?? 0;
@@ -75,10 +91,20 @@ export function ResultCharts({ timeline }: { readonly timeline: LoadTimeline }) 
   );
 }
 
+/** k6 says once a second how many users it has, and sometimes later: until then they are as many as before. */
+function held(line: readonly (number | null)[]): readonly (number | null)[] {
+  let last: number | null = null;
+  return line.map((value) => (last = value ?? last));
+}
+
 const sumOf = (line: readonly (number | null)[]): number => line.reduce<number>((sum, value) => sum + (value ?? 0), 0);
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  charts: css({ display: 'grid', gap: theme.spacing(2), gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 420px), 1fr))' }),
+  charts: css({
+    display: 'grid',
+    gap: theme.spacing(2),
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 420px), 1fr))',
+  }),
   chart: css({
     minWidth: 0,
     padding: theme.spacing(1),

@@ -23,7 +23,12 @@ const severities: Readonly<Record<NonNullable<LoadRunItem['outcome']>['kind'], A
   stopped: 'warning',
   unjudged: 'warning',
 };
-const verdicts = { passed: 'Passed', failed: 'Not passed', stopped: 'Stopped', unjudged: 'Could not be judged' } as const;
+const verdicts = {
+  passed: 'Passed',
+  failed: 'Not passed',
+  stopped: 'Stopped',
+  unjudged: 'Could not be judged',
+} as const;
 
 const fileWords: Readonly<Record<string, string>> = {
   'report.html': 'Report',
@@ -40,7 +45,10 @@ export function ResultView({ detail, result, run }: ResultViewProps) {
   const kind = run.outcome?.kind ?? 'unjudged';
   return (
     <>
-      <Alert severity={severities[kind]} title={`${verdicts[kind]}: ${run.outcome?.says ?? 'nothing is known of its end'}.`}>
+      <Alert
+        severity={severities[kind]}
+        title={`${verdicts[kind]}: ${run.outcome?.says ?? 'nothing is known of its end'}.`}
+      >
         {result.knee}
       </Alert>
       {result.generator?.short && (
@@ -50,7 +58,10 @@ export function ResultView({ detail, result, run }: ResultViewProps) {
       )}
       <Files run={run.run} files={detail.files} />
       {thresholds.length > 0 && (
-        <Section title="Acceptance" says={`${count(thresholds.filter(({ ok }) => ok).length, 'threshold')} of ${thresholds.length} kept.`}>
+        <Section
+          title="Acceptance"
+          says={`${count(thresholds.filter(({ ok }) => ok).length, 'threshold')} of ${thresholds.length} kept.`}
+        >
           <Thresholds thresholds={thresholds} transactions={transactions} />
         </Section>
       )}
@@ -88,18 +99,27 @@ export function ResultView({ detail, result, run }: ResultViewProps) {
             columns={[
               { heading: 'Kind', cell: ({ kind: name }) => name },
               { heading: 'Count', number: true, cell: (error) => whole(error.count) },
-              { heading: 'Transactions', cell: (error) => error.transactions.map(([name, times]) => `${name} ${whole(times)}`).join(', ') },
+              {
+                heading: 'Transactions',
+                cell: (error) => error.transactions.map(([name, times]) => `${name} ${whole(times)}`).join(', '),
+              },
             ]}
           />
         )}
       </Section>
       {failedRequests.length > 0 && (
-        <Section title="Failed requests" says="The slowest of them. A trace shows where it went wrong; Jaeger keeps the latest.">
+        <Section
+          title="Failed requests"
+          says="The slowest of them. A trace shows where it went wrong; Jaeger keeps the latest."
+        >
           <Noted label="Failed requests" requests={failedRequests} />
         </Section>
       )}
       {slowest.length > 0 && (
-        <Section title="Slowest requests" says="Each began a trace of its own. The report keeps copies of those that Jaeger has dropped since.">
+        <Section
+          title="Slowest requests"
+          says="Each began a trace of its own. The report keeps copies of those that Jaeger has dropped since."
+        >
           <Noted label="Slowest requests" requests={slowest} />
         </Section>
       )}

@@ -44,7 +44,10 @@ export function RunPage() {
             <LinkButton
               variant="secondary"
               icon="apps"
-              href={dashboardHref(result?.fromMs ?? now.startedAtMs, now.state === 'running' ? undefined : (result?.toMs ?? now.startedAtMs))}
+              href={dashboardHref(
+                result?.fromMs ?? now.startedAtMs,
+                now.state === 'running' ? undefined : (result?.toMs ?? now.startedAtMs),
+              )}
             >
               Dashboard
             </LinkButton>
@@ -67,8 +70,8 @@ function Content({ detail, run }: { readonly detail: LoadRunDetail; readonly run
   return (
     <>
       <Alert severity="warning" title="This load has no end">
-        Its runner has gone without a result: it was killed, or the machine was switched off. Its raw file, if it made one, can still be
-        made a report of: gameday load report .gameday/load/{run.run}
+        Its runner has gone without a result: it was killed, or the machine was switched off. Its raw file, if it made
+        one, can still be made a report of: gameday load report .gameday/load/{run.run}
       </Alert>
       {detail.lastWords && detail.lastWords.length > 0 && <pre>{detail.lastWords.join('\n')}</pre>}
     </>

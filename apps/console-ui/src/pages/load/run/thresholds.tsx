@@ -21,7 +21,12 @@ export function Thresholds({ thresholds, transactions }: ThresholdsProps) {
         { heading: 'Transaction', cell: ({ transaction }) => transaction },
         {
           heading: 'Verdict',
-          cell: ({ ok }) => (ok ? <Badge color="green" icon="check-circle" text="passed" /> : <Badge color="red" icon="times-circle" text="not passed" />),
+          cell: ({ ok }) =>
+            ok ? (
+              <Badge color="green" icon="check-circle" text="passed" />
+            ) : (
+              <Badge color="red" icon="times-circle" text="not passed" />
+            ),
         },
         { heading: 'Average', number: true, cell: ({ figures }) => formatMs(figures?.averageMs) },
         { heading: 'Success', number: true, cell: ({ figures }) => formatShare(figures?.success) },
@@ -30,7 +35,13 @@ export function Thresholds({ thresholds, transactions }: ThresholdsProps) {
           cell: ({ all }) => (
             <span style={{ display: 'inline-flex', flexWrap: 'wrap', gap: 4 }}>
               {all.map(({ name, metric, condition, ok }) => (
-                <Badge key={name} color={ok ? 'green' : 'red'} icon={ok ? 'check' : 'times'} text={thresholdWords(metric, condition)} title={name} />
+                <Badge
+                  key={name}
+                  color={ok ? 'green' : 'red'}
+                  icon={ok ? 'check' : 'times'}
+                  text={thresholdWords(metric, condition)}
+                  title={name}
+                />
               ))}
             </span>
           ),

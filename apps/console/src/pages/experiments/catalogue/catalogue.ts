@@ -70,7 +70,7 @@ export function createCatalogue({
 }: CatalogueOptions): Catalogue {
   let entries: readonly CatalogueEntry[] = [];
   let print: string | undefined;
-  let ids: ReadonlyMap<string, string> = new Map();
+  let ids: Promise<ReadonlyMap<string, string>> | undefined;
   let idsReadAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<readonly CatalogueEntry[]> | undefined;
 
@@ -78,6 +78,7 @@ export function createCatalogue({
     const now = await fingerprint(folder);
     if (now === print) return entries;
     const files = await experimentFiles(folder);
+    ids = Promise.resolve(new Map(files.map(({ id, path }) => [path, id])));
     const [found, estimates] = await Promise.all([
       readFiles({ paths: files.map(({ path }) => path), environment }),
       readEstimates(run, files),
@@ -104,16 +105,19 @@ export function createCatalogue({
     reading ??= read().finally(() => (reading = undefined));
     return reading;
   };
+  const idsNow = (): Promise<ReadonlyMap<string, string>> => {
+    if (!ids || performance.now() - idsReadAt > idsAgeMsMax) {
+      idsReadAt = performance.now();
+      ids = experimentFiles(folder).then((files) => new Map(files.map(({ id, path }) => [path, id])));
+    }
+    return ids;
+  };
   return {
     all,
-    find: async (id) => (await all()).find((entry) => entry.id === id),
-    async ids() {
-      if (performance.now() - idsReadAt > idsAgeMsMax) {
-        idsReadAt = performance.now();
-        ids = new Map((await experimentFiles(folder)).map(({ id, path }) => [path, id]));
-      }
-      return ids;
-    },
+    // What is not there costs no loading of what is.
+    find: async (id) =>
+      [...(await idsNow()).values()].includes(id) ? (await all()).find((entry) => entry.id === id) : undefined,
+    ids: idsNow,
   };
 }
 
