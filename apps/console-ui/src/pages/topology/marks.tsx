@@ -5,7 +5,7 @@ import { useStyles2 } from '@grafana/ui';
 import type { Point } from './layout.ts';
 
 /** The colour of a breaker's state; its shape and its word say the same. */
-export const breakerColour = (theme: GrafanaTheme2, state: BreakerStateName | undefined): string => {
+const breakerColour = (theme: GrafanaTheme2, state: BreakerStateName | undefined): string => {
   if (state === 'open') return theme.colors.error.text;
   if (state === 'half_open') return theme.colors.warning.text;
   return state === 'closed' ? theme.colors.success.text : theme.colors.text.secondary;

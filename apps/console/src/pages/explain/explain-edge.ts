@@ -238,7 +238,3 @@ function missingOf(
   }
   return `No replica of ${service} that runs now remembers such a decision: the one that made it has ended or was restarted. This is from Prometheus.`;
 }
-
-/** Used where the lab is not known yet: the topic of the supervisor's status. */
-export const servicesOf = async ({ status }: Pick<ConsoleContext, 'status'>): Promise<readonly string[] | undefined> =>
-  lastValue(await status.fresh(2_000))?.services.map(({ name }) => name);

@@ -21,7 +21,7 @@ export function differentStretches(rows: readonly WhatIfRow[]): { fromMs: number
   return stretches;
 }
 
-export type RowChoice = '' | 'differ' | 'scaled';
+type RowChoice = '' | 'differ' | 'scaled';
 
 /** Which rows a table shows, the newest first, and at most so many. */
 export function chosenRows(rows: readonly WhatIfRow[], choice: string, most: number): readonly WhatIfRow[] {
