@@ -3,7 +3,6 @@ import {
   type Explained,
   type ExplainTarget,
   type TimelineAnswer,
-  lastValue,
 } from '@gameday/console-api';
 import { serverPeer } from '@gameday/conventions';
 import type { Explanation, GovernanceReport } from '@gameday/service-kit';
