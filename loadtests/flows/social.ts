@@ -1,4 +1,4 @@
-import { fail } from 'k6';
+import { fail, sleep } from 'k6';
 import exec from 'k6/execution';
 import { pick, pickWeighted } from '../shared/random.ts';
 import { bodyOf, transact } from '../shared/transaction.ts';
@@ -18,6 +18,7 @@ export interface Town {
  */
 const peopleAtFirst = 10;
 const postsEach = 2;
+const joinAttempts = 5;
 
 /** People and posts to begin with. @throws Error that ends the run when the app does not take them */
 export function prepareSocial(): Town {
@@ -25,8 +26,7 @@ export function prepareSocial(): Town {
   const people: Account[] = [];
   const postIds: string[] = [];
   for (let index = 0; index < peopleAtFirst; index += 1) {
-    const person = join(`person-${run}-${index}`, { signUp: 'prepare', signIn: 'prepare' });
-    if (!person) return fail('the app takes no new people, so there is nobody to act');
+    const person = firstPerson(`person-${run}-${index}`);
     people.push(person);
     for (let post = 0; post < postsEach; post += 1) {
       const id = publish(person, `Post ${post} of ${person.nickname}`, 'prepare');
@@ -34,6 +34,16 @@ export function prepareSocial(): Town {
     }
   }
   return { run, people, postIds };
+}
+
+/** An app that has just started, or is under a fault, may turn somebody away for a moment: that ends no run. */
+function firstPerson(nickname: string): Account {
+  for (let attempt = 1; attempt <= joinAttempts; attempt += 1) {
+    const person = join(`${nickname}-${attempt}`, { signUp: 'prepare', signIn: 'prepare' });
+    if (person) return person;
+    sleep(1);
+  }
+  return fail(`the app took nobody new in ${joinAttempts} attempts, so there is nobody to act`);
 }
 
 /** What a user remembers between iterations. Each virtual user has this module to itself. */
