@@ -1,14 +1,15 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { startBrowser } from '@gameday/browser';
 import { labPorts } from '@gameday/conventions';
-import { chromium } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
-// Makes the pictures of docs/images from a lab of its own, with people in it and something going on.
-// `npm run screenshots`; needs Chromium (CHROMIUM names another binary than the usual ones).
+// Makes the pictures of docs/images from a lab of its own: people use the app, an experiment cuts the gateway off from
+// users while some of them are taken, and a load test has run. `npm run screenshots`; needs Chromium (GAMEDAY_CHROMIUM names
+// another binary than the usual ones). Takes about five minutes.
 
 const root = join(import.meta.dirname, '../..');
 const images = join(root, 'docs/images');
@@ -16,61 +17,75 @@ const base = 27_000;
 const ports = labPorts(base);
 const home = mkdtempSync(join(tmpdir(), 'gameday-screenshots-'));
 const env = { ...process.env, GAMEDAY_HOME: home, GAMEDAY_PORT_BASE: String(base) };
-const run = promisify(execFile);
-const gameday = (...args: string[]) =>
-  run(process.execPath, [join(root, 'apps/gameday/src/main.ts'), ...args], { env });
-const trafficSeconds = 60;
 
-async function makeTraffic(): Promise<void> {
-  const api = `http://127.0.0.1:${ports.gateway}/api`;
-  const json = { 'content-type': 'application/json' };
-  const person = JSON.stringify({ nickname: `visitor ${Date.now()}`, password: 'gameday-sample' });
-  const { id } = (await (await fetch(`${api}/users`, { method: 'POST', headers: json, body: person })).json()) as {
-    id: string;
-  };
-  const session = await fetch(`${api}/sessions`, { method: 'POST', headers: json, body: person });
-  const { token } = (await session.json()) as { token: string };
-  const headers = { ...json, authorization: `Bearer ${token}` };
-  const post = await fetch(`${api}/posts`, { method: 'POST', headers, body: JSON.stringify({ text: 'hello' }) });
-  const { id: postId } = (await post.json()) as { id: string };
-  const end = performance.now() + trafficSeconds * 1000;
-  while (performance.now() < end) {
-    await Promise.all([
-      fetch(`${api}/feed`, { headers }),
-      fetch(`${api}/profiles/${id}`, { headers }),
-      fetch(`${api}/assets/home/layout`),
-      fetch(`${api}/notifications`, { headers }),
-    ]);
-    await sleep(40);
-  }
-  await fetch(`${api}/posts/${postId}/comments`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ text: 'well said' }),
+/** Runs a command of the CLI to its end; what it prints is seen. @throws Error unless it ends with one of `codes` */
+function gameday(args: readonly string[], codes: readonly number[] = [0]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const command = [join(root, 'apps/gameday/src/main.ts'), ...args];
+    const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      if (code !== null && codes.includes(code)) resolve();
+      else reject(new Error(`gameday ${args.join(' ')} ended with ${code}`));
+    });
   });
-  await sleep(6_000);
 }
 
-const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-  (path) => path !== undefined && existsSync(path),
-);
-if (executablePath === undefined) throw new Error('no Chromium was found; name one in the variable CHROMIUM');
+const browser = await startBrowser();
+
+async function picture(
+  name: string,
+  path: string,
+  { height = 900, prepare = async () => {} }: { height?: number; prepare?: (page: Page) => Promise<void> } = {},
+): Promise<void> {
+  const url = `http://127.0.0.1:${ports.console}${path}`;
+  await using opened = await browser.open(url, { viewport: { width: 1280, height }, colorScheme: 'dark' });
+  const { page } = opened;
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await prepare(page);
+  await sleep(4_000);
+  await page.screenshot({ path: join(images, `${name}.png`) });
+  process.stderr.write(`${name}.png\n`);
+}
+
+const openBreaker = 'a[aria-label*="gateway calls users"][aria-label*="breaker open"]';
 
 try {
-  await gameday('up', '--detach');
-  await gameday('seed');
-  await makeTraffic();
-  const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
-  await page.goto(`http://127.0.0.1:${ports.console}/`);
-  await page.locator('a[href^="/traces/"]').first().waitFor();
-  await sleep(6_000);
-  await page.screenshot({ path: join(images, 'console.png') });
-  await page.getByText('/api/posts/:postId/comments').first().click();
-  await page.waitForURL('**/traces/*');
-  await page.screenshot({ path: join(images, 'trace.png'), fullPage: true });
-  await browser.close();
+  await gameday(['up', '--detach']);
+  await gameday(['seed']);
+  await gameday(['load', 'run', 'social', '--vus', '5', '--duration', '90', '--quiet'], [0, 1, 99]);
+  const experiment = gameday(['chaos', 'run', join(root, 'chaos/failed-dependency.ts')], [0, 1]);
+  await picture('topology', '/', {
+    prepare: (page) => page.locator(openBreaker).waitFor({ timeout: 120_000 }),
+  });
+  await picture('edge', '/?edge=gateway~users', { height: 1_100 });
+  await experiment;
+  await picture('overview', '/dashboards/gameday-overview?from=now-5m&to=now', { height: 1_300 });
+  await picture('resilience', '/dashboards/gameday-resilience?from=now-5m&to=now', { height: 1_300 });
+  await picture('timeline', '/timeline');
+  await picture('verdict', '/experiments/runs', {
+    height: 1_300,
+    prepare: async (page) => {
+      await page.locator('a[href^="/experiments/runs/"]').first().click();
+      await page.getByRole('region', { name: 'Verdict' }).waitFor();
+    },
+  });
+  await picture('autoscaling', '/autoscaling');
+  await picture('load', '/load', {
+    height: 1_300,
+    prepare: async (page) => {
+      await page.locator('a[href^="/load/"]').first().click();
+      await page.waitForURL('**/load/*');
+    },
+  });
+  await picture('trace', '/traces?service=gateway', {
+    prepare: async (page) => {
+      await page.getByRole('list', { name: 'Traces' }).locator('a[href^="/traces/"]').first().click();
+      await page.getByRole('tree', { name: 'Spans' }).waitFor();
+    },
+  });
 } finally {
-  await gameday('down');
+  await browser.close();
+  await gameday(['down']);
   rmSync(home, { recursive: true, force: true });
 }

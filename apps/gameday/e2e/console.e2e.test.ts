@@ -1,15 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type StartedBrowser, startBrowser } from '@gameday/browser';
+import { dashboards, type Event, questions, uidOf } from '@gameday/dashboards';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, startBrowser, type TestBrowser, whyNoBrowser } from './support/browser.ts';
+import { chromiumPath, seriousViolations, whyNoBrowser } from './support/browser.ts';
 import { startLab, type TestLab } from './support/lab.ts';
-import { TestPerson } from './support/person.ts';
+import { loadTheHomePage, type Traffic, useTheApp } from './support/traffic.ts';
 
 const places = [
   '/',
   '/?view=table',
+  '/?edge=gateway~users',
+  '/?node=users',
   '/dashboards',
   '/dashboards/gameday-overview',
+  '/dashboards/gameday-resilience',
   '/experiments',
+  '/experiments/failed-dependency',
   '/experiments/runs',
   '/load',
   '/autoscaling',
@@ -17,45 +24,33 @@ const places = [
   '/logs',
   '/timeline',
   '/engines',
+  '/engines/consul',
+  '/nowhere',
 ];
+
+/** Tall enough that every panel is in sight: those that are not are not asked for. */
+const everyPanelInSight = { viewport: { width: 1280, height: 6_000 } };
+const panels = '[data-panel-state]';
+/** What panels may wait for still after an experiment that cut a dependency off: this file makes none of it happen. */
+const notHappened: ReadonlySet<Event | undefined> = new Set<Event>([
+  ...(['scaling', 'autoscaling_error', 'forecast', 'unready', 'dropped_iterations', 'alert', 'inference'] as const),
+]);
 
 describe.skipIf(!chromiumPath)(`the console in a browser${whyNoBrowser}`, () => {
   let lab: TestLab;
-  let browser: TestBrowser;
-  const done = new AbortController();
-  let people: Promise<void>;
+  let browser: StartedBrowser;
+  let traffic: readonly Traffic[] = [];
   const at = (path: string) => lab.url(lab.ports.console, path);
 
   beforeAll(async () => {
     [lab, browser] = await Promise.all([startLab(), startBrowser()]);
-    people = useTheApp(lab.url(lab.ports.gateway), done.signal);
+    traffic = [await useTheApp(lab), await loadTheHomePage(lab)];
   });
   afterAll(async () => {
-    done.abort();
-    await people;
+    await Promise.all(traffic.map((one) => one.stop()));
     await browser?.close();
     await lab?.stop();
   });
-
-  it.each([1280, 390].flatMap((width) => (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme }))))(
-    'is accessible, fits and complains of nothing at $width px, $colorScheme',
-    async ({ width, colorScheme }) => {
-      for (const path of places) {
-        await using opened = await browser.open(at(path), { viewport: { width, height: 900 }, colorScheme });
-        const { page, complaints } = opened;
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await sleep(1_500);
-        expect(await browser.seriousViolations(page), path).toEqual([]);
-        const [wide, room] = (await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')) as [
-          number,
-          number,
-        ];
-        expect(wide, `${path} is wider than the window`).toBeLessThanOrEqual(room);
-        expect(complaints, path).toEqual([]);
-      }
-    },
-    240_000,
-  );
 
   it('an experiment is run from its page: the fault and the open breaker are seen on the edge, and the verdict follows', async () => {
     await using opened = await browser.open(at('/experiments/failed-dependency'));
@@ -70,41 +65,102 @@ describe.skipIf(!chromiumPath)(`the console in a browser${whyNoBrowser}`, () => 
     await map.page.waitForURL(/edge=/);
     const verdict = page.getByRole('region', { name: 'Verdict' });
     await verdict.waitFor({ timeout: 200_000 });
-    expect(await verdict.getByRole('heading').innerText()).toMatch(/held/i);
+    expect(await verdict.getByRole('heading').first().innerText()).toMatch(/held/i);
     expect(opened.complaints).toEqual([]);
     expect(map.complaints).toEqual([]);
   }, 400_000);
 
   it('a service is scaled from the map, and its replicas are seen to come', async () => {
     await using opened = await browser.open(at('/?node=profile'));
-    const { page } = opened;
-    const scale = page.getByRole('spinbutton').first();
-    await scale.fill('2');
+    const { page, complaints } = opened;
+    await page.getByRole('spinbutton').first().fill('2');
     await page
       .getByRole('button', { name: /^scale/i })
       .first()
       .click();
-    const confirm = page.getByRole('dialog').getByRole('button', { name: /scale|confirm/i });
-    if (await confirm.isVisible().catch(() => false)) await confirm.click();
     await page.locator('a[aria-label*="profile"][aria-label*="2 of 2"]').first().waitFor({ timeout: 60_000 });
+    expect(complaints).toEqual([]);
   }, 120_000);
+
+  it.each(dashboards.map((dashboard) => ({ uid: uidOf(dashboard), title: dashboard.title })))(
+    '$title shows data in every panel, but for those that wait for something that has not happened',
+    async ({ uid }) => {
+      await using opened = await browser.open(at(`/dashboards/${uid}?from=now-15m&to=now`), everyPanelInSight);
+      const { page, complaints } = opened;
+      await settled(page);
+      const shown = await page
+        .locator(panels)
+        .evaluateAll((all) =>
+          all.map((panel) => ({ title: panel.ariaLabel, state: panel.getAttribute('data-panel-state') })),
+        );
+      const asked = questions(900).filter((question) => question.uid === uid);
+      const mayWait = (title: string | null) => {
+        const its = asked.filter(({ panel }) => panel === title);
+        return its.length > 0 && its.every(({ until }) => notHappened.has(until));
+      };
+      expect(shown.length).toBeGreaterThan(5);
+      expect(shown.filter(({ title, state }) => state !== 'data' && !(state === 'empty' && mayWait(title)))).toEqual(
+        [],
+      );
+      expect(await seriousViolations(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+    60_000,
+  );
+
+  it('the breaker that was open is seen on the dashboard of resilience', async () => {
+    await using opened = await browser.open(
+      at('/dashboards/gameday-resilience?from=now-15m&to=now'),
+      everyPanelInSight,
+    );
+    const timeline = opened.page.locator(panels).filter({ hasText: 'gateway → users' }).filter({ hasText: /open/i });
+    await timeline.first().waitFor({ timeout: 20_000 });
+  }, 60_000);
+
+  it('a trace is opened from an exemplar', async () => {
+    await using opened = await browser.open(at('/dashboards/gameday-overview?from=now-15m&to=now'), everyPanelInSight);
+    const { page, complaints } = opened;
+    const exemplar = page.locator(`${panels} a[href^="/traces/"]`).first();
+    await exemplar.waitFor({ state: 'attached', timeout: 20_000 });
+    await exemplar.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/traces\/[0-9a-f]{32}/);
+    await page.getByRole('tree', { name: 'Spans' }).waitFor();
+    expect(complaints).toEqual([]);
+  }, 60_000);
 
   it('a trace is opened from the list of traces', async () => {
     await using opened = await browser.open(at('/traces'));
     const { page, complaints } = opened;
-    await page.locator('a[href^="/traces/"]').first().click();
+    await page.getByRole('list', { name: 'Traces' }).locator('a[href^="/traces/"]').first().click();
     await page.waitForURL(/\/traces\/[0-9a-f]{32}/);
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.getByRole('tree', { name: 'Spans' }).waitFor();
     expect(complaints).toEqual([]);
   });
+
+  it.each([1280, 390].flatMap((width) => (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme }))))(
+    'is accessible, fits and complains of nothing at $width px, $colorScheme',
+    async ({ width, colorScheme }) => {
+      for (const path of places) {
+        await using opened = await browser.open(at(path), { viewport: { width, height: 900 }, colorScheme });
+        const { page, complaints } = opened;
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await sleep(1_000);
+        expect(await seriousViolations(page), path).toEqual([]);
+        const [wide, room] = (await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')) as [
+          number,
+          number,
+        ];
+        expect(wide, `${path} is wider than the window`).toBeLessThanOrEqual(room);
+        expect(complaints, path).toEqual([]);
+      }
+    },
+    240_000,
+  );
 });
 
-/** Two people who use the app again and again, whatever it answers. */
-async function useTheApp(gateway: string, signal: AbortSignal): Promise<void> {
-  const [ann, bob] = await Promise.all([TestPerson.signUp(gateway), TestPerson.signUp(gateway)]);
-  while (!signal.aborted) {
-    const post = await ann.post('look at this').catch(() => undefined);
-    await Promise.allSettled([post && bob.comment(post.id, 'nice'), ann.feed(), bob.feed(), ann.notifications()]);
-    await sleep(100);
-  }
+/** Waits until no panel is still being asked for. */
+async function settled(page: Page): Promise<void> {
+  await page.locator(panels).first().waitFor();
+  await page.locator('[data-panel-state="loading"]').first().waitFor({ state: 'detached', timeout: 30_000 });
 }

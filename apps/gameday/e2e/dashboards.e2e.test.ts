@@ -1,66 +1,28 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Event, events, questions } from '@gameday/dashboards';
-import { type K6Run, startK6 } from '@gameday/k6';
 import { faultPath, type FaultRequest } from '@gameday/lab-chaos/wire';
 import { createPrometheus, type PrometheusClient } from '@gameday/prometheus';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, askEverything } from '../src/commands/dashboards-live.ts';
-import { eventually, repositoryRoot, startLab, type TestLab } from './support/lab.ts';
+import { eventually, startLab, type TestLab } from './support/lab.ts';
 import { startLeaseHolder } from './support/lease-holder.ts';
-import { TestPerson } from './support/person.ts';
+import { loadTheHomePage, type Traffic, useTheApp } from './support/traffic.ts';
 
 const rangeSeconds = 300;
 
 let lab: TestLab;
 let prometheus: PrometheusClient;
-let k6: K6Run;
-let people: Promise<void>;
-const done = new AbortController();
-
-/** Two people who use every part of the app, again and again, whatever it answers. */
-async function useTheApp(gateway: string): Promise<void> {
-  const [ann, bob] = await Promise.all([TestPerson.signUp(gateway), TestPerson.signUp(gateway)]);
-  while (!done.signal.aborted) {
-    const post = await ann.post('look at this').catch(() => undefined);
-    await Promise.allSettled([
-      post && bob.comment(post.id, 'nice'),
-      ann.feed(),
-      bob.feed(),
-      ann.notifications(),
-      bob.send('GET', `/api/profiles/${ann.id}`),
-    ]);
-    await sleep(40);
-  }
-}
-
-const k6Path = async (): Promise<string> => {
-  const { engines } = JSON.parse((await lab.gameday('engines', 'list', '--json')).stdout) as {
-    engines: ReadonlyArray<{ name: string; path: string | null }>;
-  };
-  const path = engines.find(({ name }) => name === 'k6')?.path;
-  if (!path) throw new Error('k6 is not there: gameday engines install k6');
-  return path;
-};
+let traffic: readonly Traffic[] = [];
 
 beforeAll(async () => {
   lab = await startLab();
-  const prometheusUrl = lab.url(lab.ports.prometheus);
-  prometheus = createPrometheus({ url: prometheusUrl });
-  const gateway = lab.url(lab.ports.gateway);
-  people = useTheApp(gateway);
-  const folder = join(lab.home, 'load');
-  mkdirSync(folder);
-  k6 = await startK6({
-    ...{ k6: await k6Path(), script: join(repositoryRoot, 'loadtests/home.ts'), folder, gateway, prometheusUrl },
-    ...{ vus: 3, durationSeconds: 600, raw: false },
-  });
+  prometheus = createPrometheus({ url: lab.url(lab.ports.prometheus) });
+  traffic = [await useTheApp(lab), await loadTheHomePage(lab)];
 });
 afterAll(async () => {
-  done.abort();
-  await k6?.stop();
-  await people;
+  await Promise.all(traffic.map((one) => one.stop()));
   await prometheus?.close();
   await lab?.stop();
 });

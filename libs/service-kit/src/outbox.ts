@@ -1,6 +1,6 @@
 import { attribute, label, metric, type Outcome } from '@gameday/conventions';
 import { sql, type Database, type Queryable } from '@gameday/postgres';
-import { extractContext, injectHeaders, runWithContext, type Telemetry } from '@gameday/telemetry';
+import { extractContext, injectHeaders, runWithContext, type Telemetry, withoutTracing } from '@gameday/telemetry';
 import { context as otel, SpanKind, trace } from '@opentelemetry/api';
 import { PeerUnavailable, RemoteError } from './errors.ts';
 
@@ -80,6 +80,13 @@ export function startOutbox<Payload>(options: OutboxOptions<Payload>): OutboxRel
         ORDER BY next_attempt_at LIMIT ${batchSize} FOR UPDATE SKIP LOCKED)
       RETURNING id, payload, trace_context, attempts`);
 
+  const countWaiting = async (): Promise<number> => {
+    const [count] = await database.query<{ waiting: number }>(
+      sql`SELECT count(*)::int AS waiting FROM outbox WHERE refused IS NULL`,
+    );
+    return count?.waiting ?? 0;
+  };
+
   const postpone = (row: OutboxRow<Payload>) => {
     const seconds = Math.min(backoffSecondsMax, backoffSecondsMin * 2 ** (row.attempts - 1));
     return database.query(sql`
@@ -130,13 +137,10 @@ export function startOutbox<Payload>(options: OutboxOptions<Payload>): OutboxRel
       woken = false;
       let claimed = 0;
       try {
-        const rows = await claim();
+        const rows = await withoutTracing(claim);
         claimed = rows.length;
         await Promise.all(rows.map(deliverOne));
-        const [count] = await database.query<{ waiting: number }>(
-          sql`SELECT count(*)::int AS waiting FROM outbox WHERE refused IS NULL`,
-        );
-        pending.set({}, count?.waiting ?? 0);
+        pending.set({}, await withoutTracing(countWaiting));
       } catch (error) {
         if (!closed) telemetry.logger.warn({ err: error }, 'the outbox could not be read');
       }

@@ -1,4 +1,5 @@
 import { context, createContextKey, trace, type Context } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 import { emptyContext } from './linked-context.ts';
 import { propagator } from './propagation.ts';
 
@@ -13,6 +14,9 @@ export const withRequestId = (parent: Context, requestId: string): Context => pa
 
 /** Runs `work` and everything it starts with `active` as the active context. */
 export const runWithContext = <T>(active: Context, work: () => T): T => context.with(active, work);
+
+/** Runs `work` without spans: for what looks again and again whether there is something to do, of which nobody wants a trace. */
+export const withoutTracing = <T>(work: () => T): T => context.with(suppressTracing(context.active()), work);
 
 /** Trace id of the active span; undefined where there is none. */
 export const currentTraceId = (): string | undefined => trace.getSpanContext(context.active())?.traceId;

@@ -4,6 +4,7 @@ export {
   currentTraceId,
   requestIdKey,
   runWithContext,
+  withoutTracing,
   withRequestId,
 } from './context.ts';
 export type { Carrier } from './context.ts';

@@ -1,6 +1,6 @@
 import { context, trace } from '@opentelemetry/api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { currentTraceId, runWithContext } from './context.ts';
+import { currentTraceId, runWithContext, withoutTracing } from './context.ts';
 import { startTelemetry, type Telemetry } from './telemetry.ts';
 import { startTestReceiver, type TestReceiver } from './test-receiver.ts';
 
@@ -40,6 +40,19 @@ describe('telemetry', () => {
     const { body } = await metrics.exposition();
     expect(body).toContain('telemetry_spans_exported_total{service="feed"} 1');
     expect(body).toContain('service_info{version="1.2.3",service="feed"} 1');
+  });
+
+  it('sends nothing of what runs without tracing, and everything beside and after it', async () => {
+    const { tracer, shutdown } = start();
+    const looking = withoutTracing(async () => {
+      await Promise.resolve();
+      tracer.startSpan('a look at the table').end();
+    });
+    tracer.startSpan('beside').end();
+    await looking;
+    tracer.startSpan('after').end();
+    await shutdown();
+    expect(receiver.spans.map(({ name }) => name)).toEqual(['beside', 'after']);
   });
 
   it('counts the spans that it loses', async () => {
