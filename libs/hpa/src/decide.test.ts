@@ -204,7 +204,7 @@ describe('pods whose samples do not count', () => {
     const pods = readyPods(4);
     const result = reconcile(inputOf({ pods, metrics: cpuOf(pods, [20, 20]) }));
     expect(result.explanation.line).toContain(
-      'with 2 missing pods counted as at the target: 4 pods x 0.86 = 3.43 -> 4',
+      'with 2 missing pods counted at 100% of their request: 4 pods x 0.86 = 3.43 -> 4',
     );
   });
 

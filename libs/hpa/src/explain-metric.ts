@@ -61,7 +61,7 @@ function subjectOf(spec: MetricSpec): Subject {
 
 /** Current over target: `85%/70%`, `20/15`. */
 function fraction(spec: MetricSpec, subject: Subject, { current, how }: Calculation): string {
-  const percent = spec.resource?.target.averageUtilization ?? spec.containerResource?.target.averageUtilization;
+  const percent = utilizationTarget(spec);
   if (current.averageUtilization !== undefined && percent !== undefined)
     return `${current.averageUtilization}%/${percent}%`;
   const target = subject.target === undefined ? 0n : milliValue(subject.target);
@@ -71,28 +71,32 @@ function fraction(spec: MetricSpec, subject: Subject, { current, how }: Calculat
   return `${Number.isFinite(total) ? show(BigInt(Math.round(total))) : 'all'}/${show(target)} per pod`;
 }
 
+const utilizationTarget = ({ resource, containerResource }: MetricSpec): number | undefined =>
+  resource?.target.averageUtilization ?? containerResource?.target.averageUtilization;
+
+/** What a pod without a sample is taken to use when there is less to do: its whole request at least, or else the target. */
+function missingCountedAs(spec: MetricSpec): string {
+  const percent = utilizationTarget(spec);
+  return percent === undefined ? 'as at the target' : `at ${Math.max(100, percent)}% of their request`;
+}
+
 /** How pods without a usable sample were counted in. */
-function countedIn({ ratio, pods }: Arithmetic): string {
+function countedIn(spec: MetricSpec, { ratio, pods }: Arithmetic): string {
   const missing = pods && pods.missing > 0 && ratio !== 1;
   const unready = pods && pods.unready > 0 && ratio > 1;
   return [
     ...(missing
-      ? [`${plural(pods.missing, 'missing pod')} counted ${ratio < 1 ? 'as at the target' : 'as idle'}`]
+      ? [`${plural(pods.missing, 'missing pod')} counted ${ratio < 1 ? missingCountedAs(spec) : 'as idle'}`]
       : []),
     ...(unready ? [`${plural(pods.unready, 'unready pod')} counted as idle`] : []),
   ].join(' and ');
 }
 
-function outcome(
-  calculation: Calculation,
-  subject: Subject,
-  how: Arithmetic,
-  shown: string,
-  tolerances: Tolerances,
-): string {
-  const { replicas } = calculation;
+function outcome(spec: MetricSpec, subject: Subject, calculation: Calculation, tolerances: Tolerances): string {
+  const { replicas, how } = calculation;
+  const shown = fraction(spec, subject, calculation);
   const ratio = how.adjustedRatio ?? how.ratio;
-  const counted = countedIn(how);
+  const counted = countedIn(spec, how);
   const first = how.adjustedRatio === undefined ? '' : `${shown} = ${readable(how.ratio)}; `;
   const adjusted = counted === '' ? 'again' : `with ${counted}`;
   if (how.kept === 'tolerance') {
@@ -122,7 +126,7 @@ export function explainMetric(spec: MetricSpec, proposal: MetricProposal, tolera
   }
   const { calculation } = proposal;
   const { how } = calculation;
-  const text = outcome(calculation, subject, how, fraction(spec, subject, calculation), tolerances);
+  const text = outcome(spec, subject, calculation, tolerances);
   return {
     ...common,
     text: `${subject.name}: ${text}`,
