@@ -36,6 +36,26 @@ describe('replay', () => {
     }
   });
 
+  it('takes what a pod uses to start for no load', async () => {
+    const { decisions, spec } = await record();
+    const starting = decisions.map((record): DecisionRecord => {
+      const { input } = record;
+      const [first] = input.pods;
+      const usage = input.answers.resource.find(({ pod }) => pod === first?.name);
+      if (!first || !usage) return record;
+      const pods = [
+        ...input.pods,
+        { ...first, name: 'new', ready: { status: 'False' as const, lastTransitionTimeMs: 0 } },
+      ];
+      const busy = usage.containers.map(({ name }) => ({ name, usageMilli: { cpu: '9000' } }));
+      const resource = [...input.answers.resource, { ...usage, pod: 'new', containers: busy }];
+      return { ...record, input: { ...input, pods, answers: { ...input.answers, resource } } };
+    });
+    const other = { ...spec, metrics: [cpuMetric(100)] };
+    const sizes = (records: readonly DecisionRecord[]) => replay(records, other).map(({ wouldBe }) => wouldBe.to);
+    expect(Math.max(...sizes(starting))).toBe(Math.max(...sizes(decisions)));
+  });
+
   it('says what it would take that was not asked for then', async () => {
     const { decisions, spec } = await record();
     const metric = { type: 'AverageValue', averageValue: '1' };

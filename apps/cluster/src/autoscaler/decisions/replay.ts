@@ -59,6 +59,9 @@ const serves = ({ phase, deleting, ready }: PodSnapshot): boolean =>
  */
 function resized(input: RecordedInput, replicas: number): RecordedInput {
   if ('error' in input.scale || input.scale.specReplicas === replicas) return input;
+  const serving = new Set(input.pods.filter(serves).map(({ name }) => name));
+  // What a pod uses to start is no load: others would not have to bear it.
+  const bears = ({ pod }: { readonly pod: string }) => serving.size === 0 || serving.has(pod);
   const template = input.pods.find(serves) ?? input.pods[0];
   const pods = template
     ? Array.from({ length: replicas }, (_, index): PodSnapshot => ({ ...template, name: `what-if-${index}` }))
@@ -66,11 +69,11 @@ function resized(input: RecordedInput, replicas: number): RecordedInput {
   const names = pods.map(({ name }) => name);
   const answers: RecordedAnswers = {
     ...input.answers,
-    resource: spreadUsage(input.answers.resource, names),
+    resource: spreadUsage(input.answers.resource.filter(bears), names),
     pods: Object.fromEntries(
       Object.entries(input.answers.pods).map(([key, answer]) => [
         key,
-        'error' in answer ? answer : { value: spreadMetric(answer.value, names) },
+        'error' in answer ? answer : { value: spreadMetric(answer.value.filter(bears), names) },
       ]),
     ),
   };
