@@ -195,7 +195,7 @@ const forecast = row(
   stateTimeline({
     title: 'Whether it is relied on',
     description:
-      'ready: it is. inaccurate: it was too wrong. thin: the history is too short. no_period: nothing comes again.',
+      'ready: it is. inaccurate: it was too wrong. thin: the history is too short. no_period: nothing comes again. off: none is made.',
     unit: 'none',
     mappings: [yesNo],
     width: 12,

@@ -57,7 +57,6 @@ const looked = row(
       'Each experiment says what holds before it, and must hold again after it. While the fault lasts it may break.',
     unit: 'none',
     mappings: [words({ 0: ['broken', colour.bad], 1: ['holds', colour.good] })],
-    width: 12,
     queries: [hypothesis.met],
   }),
   timeSeries({
@@ -65,6 +64,7 @@ const looked = row(
     description: 'The values that the hypothesis is judged by, each in its own unit.',
     unit: 'short',
     legend: ['min', 'max', 'last'],
+    width: 24,
     queries: [hypothesis.values],
   }),
   stat({

@@ -36,6 +36,9 @@ const errorSettings = [
   },
 ];
 
+/** Four beside each other: their titles are read in full on a narrow screen, too. */
+const quarter = { width: 6 } as const;
+
 const glance = row(
   'At a glance',
   stat({
@@ -43,6 +46,7 @@ const glance = row(
     description:
       'Requests that the chosen services serve, inner calls included: one request at the door makes several.',
     unit: 'reqps',
+    ...quarter,
     queries: [total.rate],
   }),
   stat({
@@ -51,18 +55,21 @@ const glance = row(
     unit: 'percentunit',
     decimals: 2,
     thresholds: errorSteps,
+    ...quarter,
     queries: [total.errors],
   }),
   stat({
     title: 'Average',
     description: 'Average time to serve a request, of all chosen services together.',
     unit: 's',
+    ...quarter,
     queries: [total.mean],
   }),
   stat({
     title: 'P999',
     description: 'One request in a thousand took longer than this; read from the buckets of the histogram.',
     unit: 's',
+    ...quarter,
     queries: [total.p999],
   }),
   stat({
@@ -72,6 +79,7 @@ const glance = row(
     unit: 'none',
     names: true,
     course: false,
+    ...quarter,
     queries: [
       { ...state.replicasReady, legend: 'ready' },
       { ...state.replicasWanted, legend: 'wanted' },
@@ -82,6 +90,7 @@ const glance = row(
     description: 'Circuit breakers that are open now: each replica has one for every service that it calls.',
     unit: 'none',
     thresholds: steps(colour.good, [1, colour.bad]),
+    ...quarter,
     queries: [state.breakersOpen],
   }),
   stat({
@@ -89,6 +98,7 @@ const glance = row(
     description: 'Faults that experiments hold in force now.',
     unit: 'none',
     thresholds: steps(colour.good, [1, colour.warning]),
+    ...quarter,
     queries: [state.faults],
   }),
   stat({
@@ -96,6 +106,7 @@ const glance = row(
     description: 'Alerts whose condition has held for as long as they ask; the table below names them.',
     unit: 'none',
     thresholds: steps(colour.good, [1, colour.bad]),
+    ...quarter,
     queries: [state.alertsFiring],
   }),
 );

@@ -78,7 +78,7 @@ const breakerRow = row(
     description: 'The same for each replica: each decides by what it sees itself.',
     unit: 'none',
     mappings: [breakerStates],
-    width: 12,
+    height: 12,
     queries: [breakers.perReplica],
   }),
   timeSeries({
@@ -88,6 +88,7 @@ const breakerRow = row(
     style: 'bars',
     stack: 'normal',
     legend: ['sum'],
+    width: 24,
     queries: [breakers.transitions],
   }),
 );

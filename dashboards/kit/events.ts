@@ -3,14 +3,8 @@
  * such a condition has data two minutes after the lab got load.
  */
 export const events = {
-  failure: 'No request has failed in this time range',
-  trip: 'No circuit breaker has opened in this time range',
-  rejection: 'Nothing has been rejected in this time range',
-  retry: 'Nothing has been tried again in this time range',
-  scaling: 'No autoscaler has changed a size in this time range',
-  autoscaling_error: 'No decision of an autoscaler has failed in this time range',
-  forecast: 'No forecast yet: the history of the load is too short, or no autoscaler is asked to forecast',
-  unready: 'No container has waited or been restarted in this time range',
+  scaling: 'This autoscaler has started no replica yet',
+  forecast: 'This autoscaler makes no forecast: it is not asked to, or the history of the load is too short',
   fault: 'No fault has been in force in this time range',
   run: 'No experiment has run in this time range',
   load_test: 'No load test has run in this time range',

@@ -1,7 +1,7 @@
 import { metric } from '@gameday/conventions';
 import { describe, expect, it } from 'vitest';
 import { interpolate, variablesIn } from './interpolate.ts';
-import { grown, mean, orZero, quantile, rateBy, ratio, select, selectAll, sumBy } from './promql.ts';
+import { grown, mean, orNone, orZero, quantile, rateBy, ratio, select, selectAll, sumBy } from './promql.ts';
 
 describe('PromQL', () => {
   it.each([
@@ -17,6 +17,11 @@ describe('PromQL', () => {
     ['rates over the window', rateBy(['a'], 'x'), 'sum by (a) (rate(x[$__rate_interval]))'],
     ['divides by what is there', ratio('a', 'b'), 'a\n/\n(b > 0)'],
     ['is 0 where it is absent', orZero('a', 'b'), '(a or 0 * b)'],
+    [
+      'is 0 under a name where nothing happened',
+      orNone('sum by (a, b) (x)', { a: 'all', b: 'none' }),
+      'sum by (a, b) (x)\nor on ()\nlabel_replace(label_replace(vector(0), "a", "all", "", ""), "b", "none", "", "")',
+    ],
     [
       'reads quantiles of buckets',
       quantile(0.99, ['a'], 'd'),

@@ -44,6 +44,16 @@ export const ratio = (part: string, whole: string): string => `${part}\n/\n(${wh
 /** An expression that is 0, not absent, where the other one has a series. */
 export const orZero = (expression: string, wherever: string): string => `(${expression} or 0 * ${wherever})`;
 
+/**
+ * Where nothing happened the truth is a zero, not an absence: one series of 0, with labels that its legend reads well with.
+ * @param expression an aggregation of what happens now and then
+ */
+export const orNone = (expression: string, labels: Readonly<Record<string, string>>): string => {
+  const relabelled = (inner: string, [label, value]: readonly [string, string]): string =>
+    `label_replace(${inner}, "${label}", "${value}", "", "")`;
+  return `${expression}\nor on ()\n${Object.entries(labels).reduce(relabelled, 'vector(0)')}`;
+};
+
 /** The mean of a histogram or a summary over the window. */
 export const mean = (labels: Labels, name: Name, ...matchers: readonly string[]): string =>
   ratio(rateBy(labels, select(sumOf(name), ...matchers)), rateBy(labels, select(countOf(name), ...matchers)));

@@ -104,7 +104,7 @@ const breakages: Readonly<Record<string, Readonly<Record<string, Breakage>>>> = 
   },
   'grid-rule': {
     'a panel beyond the edge': (model) => Object.assign(first(model).gridPos ?? {}, { w: 30 }),
-    'a panel on another one': (model) => Object.assign(first(model).gridPos ?? {}, { w: 4 }),
+    'a panel on another one': (model) => Object.assign(first(model).gridPos ?? {}, { w: 7 }),
   },
   'legend-rule': { 'series without names': (model) => (target(series(model)).legendFormat = '') },
 };

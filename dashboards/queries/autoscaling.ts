@@ -1,5 +1,5 @@
 import { autoscalerMetric, autoscalerStateMetric, deploymentStateMetric, podStateMetric } from '@gameday/conventions';
-import { countOf, grown, maxBy, mean, type Name, select, sumBy } from '../kit/promql.ts';
+import { countOf, grown, maxBy, mean, type Name, orNone, select, sumBy } from '../kit/promql.ts';
 import type { Query } from '../kit/query.ts';
 
 /** What the autoscalers see, want and do. The cluster app exports it under the names of kube-state-metrics. */
@@ -70,14 +70,12 @@ export const decisions = {
     legend: '{{action}}',
   },
   scalings: {
-    expression: grown(['action'], one(autoscalerMetric.decisions, 'action!="none"')),
+    expression: orNone(grown(['action'], one(autoscalerMetric.decisions, 'action!="none"')), { action: 'none' }),
     legend: '{{action}}',
-    until: 'scaling',
   },
   errors: {
-    expression: grown(['error'], one(autoscalerMetric.decisions, 'error!="none"')),
+    expression: orNone(grown(['error'], one(autoscalerMetric.decisions, 'error!="none"')), { error: 'none' }),
     legend: '{{error}}',
-    until: 'autoscaling_error',
   },
   seconds: {
     expression: mean(['horizontalpodautoscaler'], autoscalerMetric.decisionDuration, chosenOne),
@@ -109,9 +107,11 @@ export const forecasts = {
     until: 'forecast',
   },
   status: {
-    expression: maxBy(['status'], one(autoscalerMetric.forecastStatus)),
+    // An autoscaler that is not asked to forecast has no status of it.
+    expression:
+      `${maxBy(['status'], one(autoscalerMetric.forecastStatus))}\nor on ()\n` +
+      `label_replace(${maxBy([], one(autoscalerMetric.mode, 'mode="off"'))}, "status", "off", "", "")`,
     legend: '{{status}}',
-    until: 'forecast',
   },
   startUp: {
     expression: maxBy([], one(autoscalerMetric.startUp)),
@@ -142,9 +142,11 @@ export const pods = {
   },
   restarts: { expression: grown(pod, select(podStateMetric.restarts)), legend: '{{pod}}' },
   waiting: {
-    expression: sumBy(['pod', 'reason'], select(podStateMetric.waitingReason)),
+    expression: orNone(sumBy(['pod', 'reason'], select(podStateMetric.waitingReason)), {
+      pod: 'all pods',
+      reason: 'none',
+    }),
     legend: '{{pod}}: {{reason}}',
-    until: 'unready',
   },
 } satisfies Record<string, Query>;
 

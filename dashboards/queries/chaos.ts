@@ -27,7 +27,8 @@ export const faults = {
 export const hypothesis = {
   met: {
     expression: `min by (experiment, probe) (${select(hypothesisMet, ...chosen)})`,
-    legend: '{{experiment}} {{probe}}',
+    // What is different comes first: the names of rows are cut at their ends.
+    legend: '{{probe}} ({{experiment}})',
     until: 'run',
   },
   values: {

@@ -1,5 +1,5 @@
 import { metric } from '@gameday/conventions';
-import { countOf, grown, maxBy, mean, quantile, rateBy, ratio, select, sumBy } from '../kit/promql.ts';
+import { countOf, grown, maxBy, mean, orNone, quantile, rateBy, ratio, select, sumBy } from '../kit/promql.ts';
 import type { Query } from '../kit/query.ts';
 
 /** What the services keep and how: databases, pools, outbox, caches. */
@@ -11,9 +11,11 @@ const legend = '{{database}}';
 export const statements = {
   rate: { expression: rateBy(database, select(countOf(databaseDuration))), legend },
   failed: {
-    expression: rateBy(['database', 'outcome'], select(countOf(databaseDuration), 'outcome!="ok"')),
+    expression: orNone(rateBy(['database', 'outcome'], select(countOf(databaseDuration), 'outcome!="ok"')), {
+      database: 'all databases',
+      outcome: 'none',
+    }),
     legend: `${legend}: {{outcome}}`,
-    until: 'failure',
   },
   mean: { expression: mean(database, databaseDuration), legend },
   p99: { expression: quantile(0.99, database, databaseDuration), legend, exemplars: true },

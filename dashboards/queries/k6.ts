@@ -1,17 +1,5 @@
 import { metric } from '@gameday/conventions';
-import {
-  countOf,
-  maxBy,
-  mean,
-  orZero,
-  quantile,
-  rateBy,
-  ratio,
-  select,
-  selectAll,
-  sumBy,
-  sumOf,
-} from '../kit/promql.ts';
+import { maxBy, mean, orZero, quantile, rateBy, ratio, select, selectAll, sumBy, sumOf } from '../kit/promql.ts';
 import type { Query } from '../kit/query.ts';
 import { foreign } from '../names/foreign.ts';
 
@@ -33,9 +21,12 @@ const perTransaction = '{{transaction}}';
 const unexpected = of(k6.requests, 'expected_response="false"');
 const failedShare = (labels: readonly string[]): string =>
   ratio(orZero(rateBy(labels, unexpected), rateBy(labels, of(k6.requests))), rateBy(labels, of(k6.requests)));
-/** The mean of a trend over the window: from its sum and its count, which are since the run began. */
+/**
+ * The mean of a trend of requests over the window. k6 writes a trend's sum in seconds, and its count by the same factor too small:
+ * the number of requests is the count.
+ */
 const meanOf = (labels: readonly string[], trend: string): string =>
-  ratio(rateBy(labels, of(sumOf(trend))), rateBy(labels, of(countOf(trend))));
+  ratio(rateBy(labels, of(sumOf(trend))), rateBy(labels, of(k6.requests)));
 
 export const load = {
   users: client({ expression: sumBy([], selectAll(k6.users)), legend: 'users' }),

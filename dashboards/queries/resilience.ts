@@ -1,5 +1,5 @@
 import { metric } from '@gameday/conventions';
-import { countOf, grown, maxBy, minBy, orZero, rate, rateBy, ratio, select, sumBy } from '../kit/promql.ts';
+import { countOf, grown, maxBy, minBy, orNone, orZero, rate, rateBy, ratio, select, sumBy } from '../kit/promql.ts';
 import type { Query } from '../kit/query.ts';
 
 /** What guards the edges, and what it does. */
@@ -7,6 +7,8 @@ import type { Query } from '../kit/query.ts';
 const ofPeer = 'peer=~"$peer"';
 const edge = ['service', 'peer'];
 const perEdge = '{{service}} → {{peer}}';
+/** Where nothing happened, it did so everywhere. */
+const everyEdge = { service: 'all callers', peer: 'all callees' } as const;
 
 const breaker = (state: string): string => select(metric.breakerState, ofPeer, `state="${state}"`);
 /** 0 closed, 1 half-open, 2 open; of all replicas the worst. */
@@ -17,9 +19,12 @@ export const breakers = {
   open: { expression: sumBy([], breaker('open')) },
   perReplica: { expression: maxBy(['service', 'peer', 'instance'], worstState), legend: '{{instance}} → {{peer}}' },
   transitions: {
-    expression: grown(['service', 'peer', 'from', 'to'], select(metric.breakerTransitions, ofPeer)),
-    legend: '{{service}} → {{peer}}: {{from}} → {{to}}',
-    until: 'trip',
+    expression: orNone(grown([...edge, 'from', 'to'], select(metric.breakerTransitions, ofPeer)), {
+      ...everyEdge,
+      from: 'none',
+      to: 'none',
+    }),
+    legend: `${perEdge}: {{from}} → {{to}}`,
   },
 } satisfies Record<string, Query>;
 
@@ -42,9 +47,11 @@ export const flow = {
 
 export const retries = {
   kinds: {
-    expression: rateBy([...edge, 'kind'], select(metric.attempts, ofPeer, 'kind!="first"')),
+    expression: orNone(rateBy([...edge, 'kind'], select(metric.attempts, ofPeer, 'kind!="first"')), {
+      ...everyEdge,
+      kind: 'none',
+    }),
     legend: `${perEdge}: {{kind}}`,
-    until: 'retry',
   },
   budget: { expression: minBy(edge, select(metric.retryBudget, ofPeer)), legend: perEdge },
   lowestBudget: { expression: minBy([], select(metric.retryBudget, ofPeer)) },
@@ -54,11 +61,10 @@ export const retries = {
 const rejected = select(metric.rejections);
 
 export const rejections = {
-  byReason: { expression: grown(['reason'], rejected), legend: '{{reason}}', until: 'rejection' },
+  byReason: { expression: orNone(grown(['reason'], rejected), { reason: 'none' }), legend: '{{reason}}' },
   byEdge: {
-    expression: grown([...edge, 'reason'], rejected),
+    expression: orNone(grown([...edge, 'reason'], rejected), { ...everyEdge, reason: 'none' }),
     legend: `${perEdge}: {{reason}}`,
-    until: 'rejection',
   },
   now: { expression: `${sumBy([], rate(rejected))} or vector(0)` },
 } satisfies Record<string, Query>;
@@ -83,10 +89,12 @@ export const limits = {
 
 /** Attempts per second that ended in a way that counts against the callee. */
 export const trouble: Query = {
-  expression: rateBy(
-    [...edge, 'outcome'],
-    select(countOf(metric.clientDuration), ofPeer, 'outcome=~"server_error|timeout|connection_error"'),
+  expression: orNone(
+    rateBy(
+      [...edge, 'outcome'],
+      select(countOf(metric.clientDuration), ofPeer, 'outcome=~"server_error|timeout|connection_error"'),
+    ),
+    { ...everyEdge, outcome: 'none' },
   ),
   legend: `${perEdge}: {{outcome}}`,
-  until: 'failure',
 };

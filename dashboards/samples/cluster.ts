@@ -1,5 +1,5 @@
-import { autoscalerMetric, faultMetric, podStateMetric, runMetric } from '@gameday/conventions';
-import { born, gauge } from './series.ts';
+import { autoscalerMetric, faultMetric, runMetric } from '@gameday/conventions';
+import { gauge } from './series.ts';
 
 const scrape = { job: 'cluster', instance: '127.0.0.1:7080' };
 const hpa = { ...scrape, namespace: 'gameday', horizontalpodautoscaler: 'feed' };
@@ -7,26 +7,14 @@ const forecast = { ...hpa, metric_name: 'cpu' };
 const run = { ...scrape, experiment: 'slow-feed', run: 'r1' };
 
 export const cluster = {
-  scaling: [
-    born(autoscalerMetric.decisions.name, { ...hpa, action: 'scale_up', error: 'none' }),
-    gauge(autoscalerMetric.startUp.name, hpa, 3.5),
-  ],
-  autoscaling_error: [born(autoscalerMetric.decisions.name, { ...hpa, action: 'none', error: 'internal' })],
+  scaling: [gauge(autoscalerMetric.startUp.name, hpa, 3.5)],
   forecast: [
     gauge(autoscalerMetric.demand.name, forecast, 0.8),
     gauge(autoscalerMetric.forecast.name, { ...forecast, estimate: 'point' }, 0.9),
     gauge(autoscalerMetric.forecast.name, { ...forecast, estimate: 'quantile' }, 1.1),
     gauge(autoscalerMetric.forecastError.name, forecast, 0.1),
     gauge(autoscalerMetric.forecastCoverage.name, forecast, 0.95),
-    gauge(autoscalerMetric.forecastStatus.name, { ...hpa, status: 'ready' }, 1),
     gauge(autoscalerMetric.floor.name, hpa, 2),
-  ],
-  unready: [
-    gauge(
-      podStateMetric.waitingReason.name,
-      { ...scrape, namespace: 'gameday', pod: 'feed-1', uid: 'u', container: 'feed', reason: 'CrashLoopBackOff' },
-      1,
-    ),
   ],
   fault: [gauge(faultMetric.active.name, { ...run, fault: 'latency', target: 'gateway→feed' }, 1)],
   run: [

@@ -2,7 +2,6 @@ import type { Event } from '../kit/events.ts';
 import { cluster } from './cluster.ts';
 import { inference } from './inference.ts';
 import { k6 } from './k6.ts';
-import { resilience } from './resilience.ts';
 
 /** A series and its values, one each 2 s, in the notation of promtool's unit tests: `0+5x60` counts up by 5. */
 export interface SampleSeries {
@@ -15,7 +14,6 @@ export interface SampleSeries {
  * that a panel that is empty until the event is not empty after it.
  */
 export const samples: Readonly<Record<Event, readonly SampleSeries[]>> = {
-  ...resilience,
   ...cluster,
   load_test: k6.load,
   dropped_iterations: k6.dropped,

@@ -20,12 +20,6 @@ export const counter = (name: string, labels: Readonly<Record<string, string>>, 
   values: `0+${step}x${count}`,
 });
 
-/** A counter that is born with its first event, half a minute before the end, and does not grow again. */
-export const born = (name: string, labels: Readonly<Record<string, string>>): SampleSeries => ({
-  series: labelled(name, labels),
-  values: `_x${count - 3} 1 1 1 1`,
-});
-
 /** A histogram that each step adds an event to, in its second bucket. */
 export const histogram = (
   name: string,

@@ -26,7 +26,7 @@ createRoot(root).render(
                   key={path}
                   path={path === '/' ? '/' : `${path}/*`}
                   element={
-                    <Boundary>
+                    <Boundary key={path}>
                       <Component />
                     </Boundary>
                   }
@@ -35,7 +35,9 @@ createRoot(root).render(
               <Route path="*" element={<NotFound />} />
             </Routes>
           </Suspense>
-          <Explain />
+          <Boundary>
+            <Explain />
+          </Boundary>
         </Shell>
       </BrowserRouter>
     </Theme>

@@ -33,7 +33,7 @@ const everyPanelInSight = { viewport: { width: 1280, height: 6_000 } };
 const panels = '[data-panel-state]';
 /** What panels may wait for still after an experiment that cut a dependency off: this file makes none of it happen. */
 const notHappened: ReadonlySet<Event | undefined> = new Set<Event>([
-  ...(['scaling', 'autoscaling_error', 'forecast', 'unready', 'dropped_iterations', 'alert', 'inference'] as const),
+  ...(['scaling', 'forecast', 'dropped_iterations', 'alert', 'inference'] as const),
 ]);
 
 describe.skipIf(!chromiumPath)(`the console in a browser${whyNoBrowser}`, () => {
@@ -118,10 +118,13 @@ describe.skipIf(!chromiumPath)(`the console in a browser${whyNoBrowser}`, () => 
   }, 60_000);
 
   it('a trace is opened from an exemplar', async () => {
-    await using opened = await browser.open(at('/dashboards/gameday-overview?from=now-15m&to=now'), everyPanelInSight);
+    await using opened = await browser.open(at('/dashboards/gameday-overview?from=now-1m&to=now'), everyPanelInSight);
     const { page, complaints } = opened;
-    const exemplar = page.locator(`${panels} a[href^="/traces/"]`).first();
-    await exemplar.waitFor({ state: 'attached', timeout: 20_000 });
+    const exemplar = page
+      .getByRole('article')
+      .getByRole('link', { name: /^Trace: / })
+      .first();
+    await exemplar.waitFor({ state: 'attached', timeout: 30_000 });
     await exemplar.focus();
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/traces\/[0-9a-f]{32}/);

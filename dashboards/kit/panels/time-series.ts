@@ -32,6 +32,19 @@ const calculations = { mean: 'mean', max: 'max', min: 'min', last: 'lastNotNull'
 
 const stacking = { normal: StackingMode.Normal, percent: StackingMode.Percent } as const;
 
+/**
+ * How far the axis goes at least, where no maximum is set: over nothing but zeros it would go to 100 of the unit, which is 10 000 %
+ * or more than a minute and a half. Units that are not named here: 1.
+ */
+const atLeast: Readonly<Record<string, number>> = {
+  percentunit: 0.01,
+  s: 0.001,
+  reqps: 0.1,
+  ops: 0.1,
+  bytes: 1024,
+  Bps: 1024,
+};
+
 /** Values over time. */
 export function timeSeries(options: TimeSeriesOptions): Panel {
   const { style = 'line', stack, limits, legend = ['mean', 'max'] } = options;
@@ -53,6 +66,7 @@ export function timeSeries(options: TimeSeriesOptions): Panel {
     )
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
   if (stack) builder.stacking(new StackingConfigBuilder().mode(stacking[stack]).group('A'));
+  if (options.max === undefined) builder.axisSoftMax(atLeast[options.unit] ?? 1);
   if (limits) {
     builder.thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed));
   }

@@ -88,4 +88,6 @@ export interface PartLog {
   readonly skippedBytes: number;
   /** The log was begun anew since: what was shown is of an older file. */
   readonly restarted: boolean;
+  /** Why a part of the lab has no log. */
+  readonly absent?: string;
 }

@@ -1,3 +1,5 @@
+export type * from './load-compare.ts';
+
 /** A scenario of the lab, as its list has it. */
 export interface LoadScenario {
   readonly name: string;
@@ -48,6 +50,7 @@ export function loadDurationSeconds(text: string): number | undefined {
   return seconds > 0 && seconds <= loadLimits.durationSecondsMax ? seconds : undefined;
 }
 
+const grouped = new Intl.NumberFormat('en');
 const isWhole = (text: string, max: number) => /^\d{1,9}$/.test(text) && Number(text) >= 1 && Number(text) <= max;
 const isRate = (text: string, max: number) => /^\d+(?:\.\d+)?$/.test(text) && Number(text) > 0 && Number(text) <= max;
 
@@ -58,9 +61,9 @@ export function loadStartProblems(
 ): LoadStartProblems {
   const { vusMax, ratePerSecondMax } = loadLimits;
   return {
-    ...(vus !== undefined && !isWhole(vus, vusMax) && { vus: `A whole number from 1 to ${vusMax}.` }),
+    ...(vus !== undefined && !isWhole(vus, vusMax) && { vus: `A whole number from 1 to ${grouped.format(vusMax)}.` }),
     ...(rate !== undefined &&
-      !isRate(rate, ratePerSecondMax) && { rate: `A number above 0 and up to ${ratePerSecondMax}.` }),
+      !isRate(rate, ratePerSecondMax) && { rate: `A number above 0 and up to ${grouped.format(ratePerSecondMax)}.` }),
     ...(duration !== undefined &&
       loadDurationSeconds(duration) === undefined && { duration: 'A time up to 24h, such as 30s, 10m or 1h30m.' }),
     ...(acceptance &&
@@ -269,27 +272,4 @@ export interface LoadResult {
     /** Faults that were in force meanwhile. */
     readonly faults: readonly string[];
   };
-}
-
-export interface LoadChange {
-  readonly transaction: string;
-  /** For people: `average`, `P95`, `TPS`. */
-  readonly figure: string;
-  readonly unit: 'ms' | '/s' | '%';
-  readonly before: number;
-  readonly now: number;
-  /** now / before - 1; of success the difference; null where there is no finite one. */
-  readonly change: number | null;
-  /** Less than a tenth, or a millisecond, is noise. */
-  readonly judgement: 'better' | 'same' | 'worse';
-}
-
-/** `GET /api/load/compare?before=RUN&now=RUN` */
-export interface LoadComparison {
-  readonly before: LoadRunItem;
-  readonly now: LoadRunItem;
-  readonly changes: readonly LoadChange[];
-  /** Transactions that only one of the two has. */
-  readonly onlyBefore: readonly string[];
-  readonly onlyNow: readonly string[];
 }

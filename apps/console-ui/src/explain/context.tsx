@@ -47,6 +47,10 @@ export function InForce({ inForce }: { readonly inForce: readonly ExplainInForce
   );
 }
 
+/** At this moment it began: how it ended is told in its sentence. */
+const aroundWord = ({ kind, state }: TimelineItem): string =>
+  kind === 'fault' || kind === 'load' || kind === 'run' ? kindWords[kind].one : state;
+
 /** Neighbours in time. */
 export function Around({ items, atMs }: { readonly items: readonly TimelineItem[]; readonly atMs: number }) {
   const styles = useStyles2(getStyles);
@@ -58,7 +62,7 @@ export function Around({ items, atMs }: { readonly items: readonly TimelineItem[
           <div className={styles.line}>
             <time dateTime={new Date(item.fromMs).toISOString()}>{formatTimeOfDay(item.fromMs)}</time>
             <span className={styles.quiet}>{offsetWords(item.fromMs - atMs)}</span>
-            <Badge color={toneBadge[item.tone]} icon={kindIcons[item.kind]} text={item.state} />
+            <Badge color={toneBadge[item.tone]} icon={kindIcons[item.kind]} text={aroundWord(item)} />
             <span className={styles.row}>{item.row}</span>
             {item.explain && <ExplainLink target={item.explain} />}
           </div>

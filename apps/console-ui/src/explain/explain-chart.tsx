@@ -2,8 +2,8 @@ import type { ExplainChart } from '@gameday/console-api';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { css } from '@emotion/css';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import { linear, linePath, timeTicks, valueTicks } from '../pages/autoscaling/chart/scale.ts';
-import { useWidth } from '../pages/autoscaling/chart/use-width.ts';
+import { linear, linePath, timeTicks, valueTicks } from '../kit/scale.ts';
+import { useWidth } from '../kit/use-width.ts';
 import { formatDuration, formatTimeOfDay } from '../kit/format.ts';
 import { figureWords } from './figures-words.ts';
 

@@ -12,6 +12,8 @@ const loading: Reading<never> = { state: 'loading' };
 
 export type Connection = 'connecting' | 'open' | 'lost';
 
+const againMs = 2_000;
+
 let connection: Connection = 'connecting';
 let source: EventSource | undefined;
 let opened = '';
@@ -49,7 +51,15 @@ function open(): void {
     readings.set(topic, reading);
     tell();
   });
-  source.addEventListener('error', () => setConnection('lost'));
+  source.addEventListener('error', () => {
+    setConnection('lost');
+    // After an answer that is no stream, such as a refusal, the browser does not ask again by itself.
+    if (source?.readyState === EventSource.CLOSED) {
+      source = undefined;
+      clearTimeout(scheduled);
+      scheduled = setTimeout(open, againMs);
+    }
+  });
 }
 
 function follow(topic: string): () => void {

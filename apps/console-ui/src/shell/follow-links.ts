@@ -16,6 +16,8 @@ export function useFollowLinks(): void {
       const url = new URL(anchor.href);
       const files = url.pathname.startsWith('/api/') || url.pathname.startsWith('/ui/');
       if (url.origin !== location.origin || files) return;
+      // Within the page the browser itself goes there, and takes the focus along.
+      if (url.hash !== '' && url.pathname === location.pathname && url.search === location.search) return;
       event.preventDefault();
       void navigate(url.pathname + url.search + url.hash);
     };

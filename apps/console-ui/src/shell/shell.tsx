@@ -43,10 +43,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <LabState />
         <span className={styles.grow} />
         <IconButton
-          name={theme === 'system' ? 'monitor' : theme === 'dark' ? 'cloud' : 'eye'}
+          name="palette"
           size="lg"
-          aria-label={`Theme: ${theme}; change to ${nextTheme[theme]}`}
-          tooltip={`Theme: ${theme}`}
+          tooltip={`Theme: ${theme}; change to ${nextTheme[theme]}`}
           onClick={() => setTheme(nextTheme[theme])}
         />
       </header>
@@ -79,8 +78,17 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 /** In one word, whether the lab is well; the engines' page says more. */
 function LabState() {
   const styles = useStyles2(getStyles);
-  const status = lastValue(useLab());
+  const lab = useLab();
+  const connection = useConnection();
+  const status = lastValue(lab);
   if (!status) return null;
+  if (connection === 'lost' || lab.state === 'away') {
+    return (
+      <a className={cx(styles.state, styles.unknown)} href="/engines">
+        state not known
+      </a>
+    );
+  }
   const parts = [...status.engines, ...status.apps, ...status.services.flatMap(({ replicas }) => replicas)];
   const bad = parts.filter(({ state }) => state === 'failed' || state === 'backoff').length;
   const starting = parts.filter(({ state }) => state === 'starting').length;
@@ -167,6 +175,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     [theme.breakpoints.down('md')]: { gridColumn: 1 },
   }),
   state: css({ fontSize: theme.typography.bodySmall.fontSize, whiteSpace: 'nowrap' }),
+  unknown: css({ color: theme.colors.text.secondary }),
   good: css({ color: theme.colors.success.text }),
   warn: css({ color: theme.colors.warning.text }),
   bad: css({ color: theme.colors.error.text }),

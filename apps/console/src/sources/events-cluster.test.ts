@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clusterEvent } from './events-cluster.ts';
+import { clusterEvent, startsApart } from './events-cluster.ts';
 import { placeOfFault, sentence } from './events-item.ts';
 
 const event = (kind: string, name: string, reason: string, message: string) => ({
@@ -21,6 +21,25 @@ describe('an event of the cluster', () => {
       says: 'The autoscaler gave users 2 replicas: cpu resource utilization (percentage of request) above target.',
       explain: { kind: 'scaling', autoscaler: 'users' },
     });
+  });
+  it('is a start, and the last restart, each at its moment', () => {
+    const started = event('Pod', 'users-7c854b58d9-cdtbw', 'Started', 'Started container users');
+    const told = clusterEvent({ ...started, count: 2, lastTimestamp: '2026-11-23T22:10:00Z' });
+    if (!told) throw new Error('a start is news');
+    expect(startsApart(told).map(({ title, fromMs, toMs, tone }) => [title, fromMs, toMs, tone])).toEqual([
+      [
+        'users-7c854b58d9-cdtbw started',
+        Date.parse('2026-11-23T21:52:58Z'),
+        Date.parse('2026-11-23T21:52:58Z'),
+        'neutral',
+      ],
+      [
+        'users-7c854b58d9-cdtbw started again',
+        Date.parse('2026-11-23T22:10:00Z'),
+        Date.parse('2026-11-23T22:10:00Z'),
+        'warning',
+      ],
+    ]);
   });
   it('is what happened to a replica', () => {
     const told = clusterEvent(event('Pod', 'users-7c854b58d9-cdtbw', 'Killing', 'Stopping container users'));

@@ -100,12 +100,29 @@ export function clusterEvent(value: unknown): LabEvent | undefined {
   return podEvent(name, reason, message, { fromMs, toMs }, numberOf(fields['count']) ?? 1);
 }
 
+/**
+ * Kubernetes counts what is the same in one event, from the first time to the last. Of a container's starts these are moments, hours
+ * apart: the last one is the restart that a person looks for.
+ */
+export function startsApart(event: LabEvent): LabEvent[] {
+  const { state, fromMs, toMs = fromMs, replica } = event;
+  if (state !== 'Started' || replica === undefined || toMs <= fromMs) return [event];
+  const again = { id: `replica~${replica}~${state}~${toMs}`, title: `${replica} started again`, fromMs: toMs };
+  return [
+    { ...event, toMs: fromMs },
+    { ...event, ...again, tone: 'warning' },
+  ];
+}
+
 /** What the cluster tells of replicas and of scalings; it keeps an hour of it. @throws SourceError */
 export async function readClusterEvents(cluster: ConsoleContext['cluster'], signal?: AbortSignal): Promise<LabEvent[]> {
   const { items } = fieldsOf(await cluster(eventsPath, signal));
   if (!Array.isArray(items))
     throw new SourceError('malformed', 'The cluster answered with something that is no list of events');
-  return items.map(clusterEvent).filter((event) => event !== undefined);
+  return items.flatMap((item) => {
+    const event = clusterEvent(item);
+    return event ? startsApart(event) : [];
+  });
 }
 
 /** Faults that a lease is held for now, for those that no run's folder tells of. */

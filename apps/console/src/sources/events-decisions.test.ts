@@ -48,7 +48,7 @@ describe('what a replica decided', () => {
 });
 
 describe('an ejection', () => {
-  const ejected = (atMs: number, backAt?: string) => {
+  const ejected = (atMs: number, backAt?: string, againMs?: number) => {
     const { explanations, ...report } = recordedReport();
     const first = explanations.find(({ kind }) => kind === 'ejection_withheld');
     if (first?.kind !== 'ejection_withheld') throw new Error('the record has none');
@@ -64,7 +64,8 @@ describe('an ejection', () => {
       times: 1,
     };
     const returned = backAt === undefined ? [] : [{ ...out, kind: 'return' as const, id: 21, at: backAt, back }];
-    return decisionEvents([{ ...report, explanations: [...returned, out] }], nowMs)[0];
+    const again = againMs === undefined ? [] : [{ ...out, id: 22, at: new Date(againMs).toISOString() }];
+    return decisionEvents([{ ...report, explanations: [...returned, ...again, out] }], nowMs)[0];
   };
 
   it('ends when the endpoint comes back', () => {
@@ -72,6 +73,11 @@ describe('an ejection', () => {
   });
   it('ends when it is due where nobody told of the return', () => {
     expect(ejected(nowMs - 20_000)).toMatchObject({ toMs: nowMs - 15_000 });
+  });
+  it('does not end with the return from a later one', () => {
+    const backAt = new Date(nowMs - 30_000).toISOString();
+    expect(ejected(nowMs - 90_000, backAt, nowMs - 40_000)).toMatchObject({ toMs: nowMs - 85_000 });
+    expect(ejected(nowMs - 42_000, backAt, nowMs - 40_000)).toMatchObject({ toMs: nowMs - 40_000 });
   });
   it('goes on until it is due', () => {
     expect(ejected(nowMs - 1_000)).not.toHaveProperty('toMs');

@@ -63,21 +63,34 @@ function breakers(transitions: readonly Of<'transition'>[], { service, replica }
   });
 }
 
-/** An ejection from its beginning until the endpoint came back, or was due to. */
-function ejection(
-  told: Of<'ejection'>,
+/**
+ * When an ejection ended: as the endpoint came back, or, where that is not told since it was gone from the registry meanwhile, when it
+ * was due to. A return after the endpoint's next ejection is that one's.
+ */
+function endOf(
+  { peer, at, ejection: { endpointId, forMs } }: Of<'ejection'>,
+  ejections: readonly Of<'ejection'>[],
   returns: readonly Of<'return'>[],
-  { service, replica }: Told,
   nowMs: number,
-): LabEvent {
-  const { peer, summary, ejection: decided } = told;
-  const fromMs = Date.parse(told.at);
-  const { endpointId, forMs, cause, times } = decided;
+): number | undefined {
+  const fromMs = Date.parse(at);
   const back = returns.find(
     (one) => one.peer === peer && one.back.endpointId === endpointId && Date.parse(one.at) >= fromMs,
   );
-  const dueMs = fromMs + forMs;
-  const toMs = back ? Date.parse(back.at) : dueMs < nowMs ? dueMs : undefined;
+  const next = ejections.find(
+    (one) => one.peer === peer && one.ejection.endpointId === endpointId && Date.parse(one.at) > fromMs,
+  );
+  const nextMs = next ? Date.parse(next.at) : Number.POSITIVE_INFINITY;
+  if (back && Date.parse(back.at) <= nextMs) return Date.parse(back.at);
+  const endMs = Math.min(fromMs + forMs, nextMs);
+  return endMs < nowMs ? endMs : undefined;
+}
+
+/** An ejection from its beginning until the endpoint came back, or was due to. */
+function ejection(told: Of<'ejection'>, toMs: number | undefined, { service, replica }: Told): LabEvent {
+  const { peer, summary, ejection: decided } = told;
+  const fromMs = Date.parse(told.at);
+  const { endpointId, forMs, cause, times } = decided;
   return {
     id: `ejection~${replica}~${peer}~${told.id}~${fromMs}`,
     match: `ejection~${service}~${peer}~${replica}`,
@@ -155,10 +168,10 @@ export function decisionEvents(reports: readonly GovernanceReport[], nowMs: numb
     const told = report.explanations.toReversed();
     const of = <Kind extends Explanation['kind']>(kind: Kind) =>
       told.filter((one): one is Of<Kind> => one.kind === kind);
-    const returns = of('return');
+    const [ejections, returns] = [of('ejection'), of('return')];
     return [
       ...breakers(of('transition'), report),
-      ...of('ejection').map((one) => ejection(one, returns, report, nowMs)),
+      ...ejections.map((one) => ejection(one, endOf(one, ejections, returns, nowMs), report)),
       ...of('ejection_withheld').map((one) => withheld(one, report)),
       ...of('shed').map((one) => shed(one, report)),
     ];

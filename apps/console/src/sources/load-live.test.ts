@@ -24,6 +24,12 @@ describe('a line of a run’s progress', () => {
     });
   });
 
+  it('has no percentile of nothing', () => {
+    expect(
+      momentIn('00:11  20 users  51 req/s  average 506 ms  P95 0 ms  466 requests, 105 failed'),
+    ).not.toHaveProperty('p95Ms');
+  });
+
   it.each(['', '{', 'SIGTERM: ending the load; the report follows', '1:2 3 users'])('%j is none', (text) => {
     expect(momentIn(text)).toBeUndefined();
   });
@@ -49,10 +55,11 @@ describe('the figures of a load under way', () => {
     expect(logged.find(({ key }) => key === 'failed')?.values).toEqual([0, 0.5]);
   });
 
-  it('are the finer ones, but for a percentile that is of all so far', () => {
+  it('are the finer ones, but for a percentile of all so far and for users, whom every k6 adds to', () => {
     const fine = { source: 'prometheus', atMs: [1], values: [7] } as const;
     const chosen = bestOf(
       [
+        { key: 'users', ...fine },
         { key: 'rate', ...fine },
         { key: 'p95Ms', soFar: true, ...fine },
       ],
@@ -66,6 +73,8 @@ describe('the figures of a load under way', () => {
       'failed log',
     ]);
     expect(bestOf([{ key: 'p95Ms', soFar: true, ...fine }], [])[0]?.soFar).toBe(true);
+    // One moment is no line yet.
+    expect(bestOf([{ key: 'users', ...fine }], seriesOfLog([moment(10, 0)]))[0]?.source).toBe('prometheus');
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import type { LiveLoad, LoadSeries, LoadSeriesKey } from '@gameday/console-api';
+import { type LiveLoad, type LoadSeries, type LoadSeriesKey, loadSeriesKeys } from '@gameday/console-api';
 import type { PrometheusClient } from '@gameday/prometheus';
 import { type LoadMoment, readLoadLog } from './load-log.ts';
 
@@ -8,47 +8,54 @@ const pointsMax = 240;
 /** Over how long a rate is taken: a few pushes. */
 const window = '20s';
 
-const requests = 'k6_http_reqs_total';
-const duration = 'k6_http_req_duration';
+/** The people that experiments bring along have this scenario; every k6 of the lab writes to the same Prometheus. */
+const ofExperiments = 'visitors';
 
-/** What a load is to the lab's Prometheus. k6 says times in seconds; its percentiles are of the run so far. */
-const questions: ReadonlyArray<{
+/**
+ * What a load is to the lab's Prometheus. k6 says sums and percentiles in seconds, but divides the count of a duration by a
+ * thousand too, so that it is the requests that are counted. Percentiles are of the run so far, and users have no scenario.
+ */
+const questionsOf = (
+  scenario: string,
+): ReadonlyArray<{
   readonly key: LoadSeriesKey;
   readonly promql: string;
   readonly factor: number;
   readonly soFar?: true;
-}> = [
-  { key: 'users', promql: 'sum(k6_vus)', factor: 1 },
-  { key: 'rate', promql: `sum(rate(${requests}[${window}]))`, factor: 1 },
-  {
-    key: 'averageMs',
-    promql: `sum(rate(${duration}_sum[${window}])) / sum(rate(${duration}_count[${window}]))`,
-    factor: 1_000,
-  },
-  { key: 'p95Ms', promql: `max(${duration}_p95)`, factor: 1_000, soFar: true },
-  {
-    key: 'failed',
-    promql: `sum(rate(${requests}{expected_response="false"}[${window}])) or 0 * sum(rate(${requests}[${window}]))`,
-    factor: 1,
-  },
-];
+}> => {
+  const own = scenario === ofExperiments ? '' : `scenario!="${ofExperiments}"`;
+  const requests = `sum(rate(k6_http_reqs_total{${own}}[${window}]))`;
+  const failed = `sum(rate(k6_http_reqs_total{${['expected_response="false"', own].filter(Boolean).join(',')}}[${window}]))`;
+  return [
+    { key: 'users', promql: 'sum(k6_vus)', factor: 1 },
+    { key: 'rate', promql: requests, factor: 1 },
+    {
+      key: 'averageMs',
+      promql: `sum(rate(k6_http_req_duration_sum{${own}}[${window}])) / (${requests} > 0)`,
+      factor: 1_000,
+    },
+    { key: 'p95Ms', promql: `max(k6_http_req_duration_p95{${own}})`, factor: 1_000, soFar: true },
+    { key: 'failed', promql: `${failed} or 0 * ${requests}`, factor: 1 },
+  ];
+};
 
 /** How far apart moments are asked for, so that a long load has no more of them than a picture shows. */
 export const stepSecondsOf = (lengthMs: number): number =>
   Math.max(pushSeconds, Math.ceil(lengthMs / 1_000 / pointsMax / pushSeconds) * pushSeconds);
 
-async function ofPrometheus(
-  prometheus: PrometheusClient,
-  startMs: number,
-  endMs: number,
-  signal?: AbortSignal,
-): Promise<LoadSeries[]> {
+async function ofPrometheus({
+  prometheus,
+  scenario,
+  startedAtMs: startMs,
+  nowMs: endMs,
+  signal,
+}: LiveLoadRequest): Promise<LoadSeries[]> {
   const stepSeconds = stepSecondsOf(endMs - startMs);
   // On whole steps, so that what was drawn stays where it is.
   const start = Math.ceil(startMs / 1_000 / stepSeconds) * stepSeconds * 1_000;
   if (start > endMs) return [];
   return await Promise.all(
-    questions.map(async ({ key, promql, factor, soFar }): Promise<LoadSeries> => {
+    questionsOf(scenario).map(async ({ key, promql, factor, soFar }): Promise<LoadSeries> => {
       const [series] = await prometheus.queryRange(promql, {
         start,
         end: endMs,
@@ -92,22 +99,25 @@ export function seriesOfLog(moments: readonly LoadMoment[]): LoadSeries[] {
   ];
 }
 
-const has = (series: LoadSeries | undefined): series is LoadSeries =>
-  series?.values.some((value) => value !== null) ?? false;
+const valuesIn = (series: LoadSeries | undefined): number =>
+  series?.values.filter((value) => value !== null).length ?? 0;
 
-/** Of each figure the finer line; a percentile of the moment rather than one of all so far. */
+/**
+ * Of each figure the finer line; but the run's own log, as soon as it draws one, where Prometheus has a percentile of all so far
+ * rather than of the moment, or the users of every k6 of the lab.
+ */
 export function bestOf(measured: readonly LoadSeries[], logged: readonly LoadSeries[]): LoadSeries[] {
-  return questions.flatMap(({ key }) => {
-    const [fine, own] = [measured, logged]
-      .map((all) => all.find((series) => series.key === key))
-      .map((one) => (has(one) ? one : undefined));
-    const chosen = fine && !fine.soFar ? fine : (own ?? fine);
-    return chosen ? [chosen] : [];
+  return loadSeriesKeys.flatMap((key) => {
+    const [fine, own] = [measured, logged].map((all) => all.find((series) => series.key === key));
+    const ownIsBetter = key === 'users' || fine?.soFar === true;
+    const first = ownIsBetter && valuesIn(own) > 1 ? own : valuesIn(fine) > 0 ? fine : own;
+    return first && valuesIn(first) > 0 ? [first] : [];
   });
 }
 
 export interface LiveLoadRequest {
   readonly run: string;
+  readonly scenario: string;
   readonly folder: string;
   readonly startedAtMs: number;
   readonly nowMs: number;
@@ -116,17 +126,11 @@ export interface LiveLoadRequest {
 }
 
 /** What is known of a load while it is made. */
-export async function readLiveLoad({
-  run,
-  folder,
-  startedAtMs,
-  nowMs,
-  prometheus,
-  signal,
-}: LiveLoadRequest): Promise<LiveLoad> {
+export async function readLiveLoad(request: LiveLoadRequest): Promise<LiveLoad> {
+  const { run, folder, nowMs } = request;
   const { moments } = await readLoadLog(folder);
   let notice: string | undefined;
-  const measured = await ofPrometheus(prometheus, startedAtMs, nowMs, signal).catch((): LoadSeries[] => {
+  const measured = await ofPrometheus(request).catch((): LoadSeries[] => {
     notice = 'Prometheus does not answer: the figures are those of the run’s own log, one every ten seconds.';
     return [];
   });
@@ -135,7 +139,14 @@ export async function readLiveLoad({
     run,
     series: bestOf(measured, seriesOfLog(moments)),
     short: last?.short ?? false,
-    ...(last && { totals: { requests: last.requests, failed: last.failed, elapsedSeconds: last.elapsedSeconds } }),
+    ...(last && {
+      totals: {
+        requests: last.requests,
+        failed: last.failed,
+        // It goes on between two lines.
+        elapsedSeconds: last.elapsedSeconds + Math.max(0, nowMs - last.atMs) / 1_000,
+      },
+    }),
     ...(notice !== undefined && { notice }),
   };
 }

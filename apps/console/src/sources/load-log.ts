@@ -29,7 +29,9 @@ export function momentIn(text: string): Omit<LoadMoment, 'atMs'> | undefined {
   return {
     elapsedSeconds: Number(minutes) * 60 + Number(seconds),
     users: Number(users),
-    ...(rate !== undefined && { rate: Number(rate), averageMs: Number(averageMs), p95Ms: Number(p95Ms) }),
+    ...(rate !== undefined && { rate: Number(rate), averageMs: Number(averageMs) }),
+    // Nothing takes no time: a percentile of 0 ms is one that was not known.
+    ...(Number(p95Ms) > 0 && { p95Ms: Number(p95Ms) }),
     requests: Number(requests),
     failed: Number(failed),
     short: rest.includes('lacks CPU'),

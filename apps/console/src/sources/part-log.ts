@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PartLog, PartLogLine } from '@gameday/console-api';
-import { parseLogLine } from '../pages/logs/log-line.ts';
+import { parseLogLine } from './log-line.ts';
 import { openPlain } from './runs-folder.ts';
 
 /** So much is handed out at once; what is older is passed over. */

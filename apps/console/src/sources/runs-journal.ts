@@ -6,7 +6,8 @@ import {
   type RunLine,
   type RunMetric,
 } from '@gameday/console-api';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { repositoryRoot } from '@gameday/lab-kit/paths';
 import { drawable } from './runs-events.ts';
 import { readPlain } from './runs-folder.ts';
 import { type Fields, fieldsOf, listOf, numberOf, textOf } from './shape.ts';
@@ -149,6 +150,10 @@ function tracesOf(evidence: readonly Fields[]): RunJournal['traces'] {
   return [...traces].map(([traceId, says]) => ({ traceId, ...(says !== undefined && { says }) }));
 }
 
+/** A file of the repository by its place in it. */
+const shownPath = (path: unknown): unknown =>
+  typeof path === 'string' && path.startsWith(`${repositoryRoot}/`) ? relative(repositoryRoot, path) : path;
+
 /** What a journal says beyond the events of its run. */
 export function journalOf(journal: Fields, sentences: { meaning?: string; undone?: string } = {}): RunJournal {
   const gameday = fieldsOf(journal['gameday']);
@@ -177,7 +182,7 @@ export function journalOf(journal: Fields, sentences: { meaning?: string; undone
       ...fact('hypothesis', strategies['hypothesis']),
       ...fact('rollbacks', strategies['rollbacks']),
       ...fact('only pretended', gameday['dry']),
-      ...fact('file', gameday['file']),
+      ...fact('file', shownPath(gameday['file'])),
       ...fact('platform', journal['platform']),
     ],
   };

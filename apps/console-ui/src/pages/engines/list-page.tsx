@@ -1,32 +1,66 @@
-import type { LabStatus, Replica } from '@gameday/console-api';
+import { lastValue, type LabStatus, type Replica } from '@gameday/console-api';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { css } from '@emotion/css';
-import { Alert, Badge, EmptyState, useStyles2 } from '@grafana/ui';
-import { formatUptime, none } from '../../kit/format.ts';
+import { Alert, Badge, Button, EmptyState, useStyles2 } from '@grafana/ui';
+import { formatTimeOfDay, formatUptime, none } from '../../kit/format.ts';
 import { useLive } from '../../kit/live.ts';
 import { Page } from '../../kit/page.tsx';
 import { ReadingView } from '../../kit/reading-view.tsx';
 import { DataTable } from '../load/data-table.tsx';
 import { Section } from '../load/section.tsx';
+import { FactsTable } from './facts-table.tsx';
 import { PartCard } from './part-card.tsx';
-import { useFacts } from './use-facts.ts';
+import { type Facts, useFacts } from './use-facts.ts';
 import { lookOf, loopbackUrl } from './words.ts';
 
 /** Everything that runs: engines, the lab's own apps, replicas. */
 export function ListPage() {
   const reading = useLive<LabStatus>('status');
+  const facts = useFacts();
   return (
-    <Page title="Engines" subtitle="What runs, where it came from, and what is missing and why.">
+    <Page
+      title="Engines"
+      subtitle="What runs, where it came from, and what is missing and why."
+      actions={
+        <Button
+          variant="secondary"
+          icon={facts.isLooking ? 'spinner' : 'sync'}
+          disabled={facts.isLooking}
+          tooltip={
+            facts.lookedAtMs === undefined
+              ? undefined
+              : `The machine was searched for engines at ${formatTimeOfDay(facts.lookedAtMs)}`
+          }
+          onClick={() => void facts.lookAgain()}
+        >
+          {facts.isLooking ? 'Looking …' : 'Look again'}
+        </Button>
+      }
+    >
+      {facts.problem !== undefined && (
+        <Alert severity="warning" title="Where the engines come from is not known now">
+          {facts.problem}
+        </Alert>
+      )}
       <ReadingView reading={reading} what="what runs">
-        {(status) => <Parts status={status} />}
+        {(status) => <Parts status={status} facts={facts.engines} />}
       </ReadingView>
+      {reading.state === 'away' && !lastValue(reading) && facts.engines.size > 0 && (
+        <Section title="On this machine" says="What the lab is started with; npm run lab starts it.">
+          <FactsTable label="On this machine" engines={[...facts.engines.values()]} />
+        </Section>
+      )}
     </Page>
   );
 }
 
-function Parts({ status }: { readonly status: LabStatus }) {
+interface PartsProps {
+  readonly status: LabStatus;
+  readonly facts: Facts['engines'];
+}
+
+function Parts({ status, facts }: PartsProps) {
   const styles = useStyles2(getStyles);
-  const facts = useFacts();
   const { engines, apps, services, urls, notices } = status;
   const replicas = services.flatMap(({ name, replicas: all }) => all.map((replica) => ({ service: name, replica })));
   const tools = [...facts.values()].filter(({ name }) => !engines.some((engine) => engine.name === name));
@@ -35,8 +69,8 @@ function Parts({ status }: { readonly status: LabStatus }) {
       {notices.map((notice) => (
         <Alert key={notice} severity="info" title={notice} />
       ))}
-      <Section title="Engines">
-        <ul className={styles.grid} aria-label="Engines">
+      <Section title="Servers" says="What the app and the lab are built on.">
+        <ul className={styles.grid} aria-label="Servers">
           {engines.map((engine) => (
             <PartCard
               key={engine.name}
@@ -49,33 +83,10 @@ function Parts({ status }: { readonly status: LabStatus }) {
       </Section>
       {tools.length > 0 && (
         <Section title="Tools" says="Run when they are needed.">
-          <DataTable
-            label="Tools"
-            rows={tools}
-            keyOf={({ name }) => name}
-            columns={[
-              { heading: 'Tool', cell: ({ title }) => title },
-              {
-                heading: 'State',
-                cell: ({ found }) => (
-                  <Badge
-                    text={found}
-                    color={found === 'found' ? 'green' : 'orange'}
-                    icon={found === 'found' ? 'check-circle' : 'question-circle'}
-                  />
-                ),
-              },
-              { heading: 'Version', cell: ({ version }) => version },
-              { heading: 'For', cell: ({ purpose }) => purpose },
-              {
-                heading: 'Why, and what to do',
-                cell: ({ reasons, advice }) => [...reasons, advice].filter(Boolean).join('; ') || none,
-              },
-            ]}
-          />
+          <FactsTable label="Tools" engines={tools} />
         </Section>
       )}
-      <Section title="The lab's own apps">
+      <Section title="The lab’s own apps">
         <ul className={styles.grid} aria-label="Apps">
           {apps.map((app) => (
             <PartCard key={app.name} part={app} facts={undefined} url={loopbackUrl(urls[app.name])} />
@@ -103,7 +114,12 @@ function Parts({ status }: { readonly status: LabStatus }) {
               { heading: 'Process', number: true, cell: ({ replica }) => replica.pid ?? none },
               { heading: 'Port', number: true, cell: ({ replica }) => replica.port ?? none },
               { heading: 'Admin port', number: true, cell: ({ replica }) => replica.adminPort ?? none },
-              { heading: 'Restarts', number: true, cell: ({ replica }) => replica.restarts ?? none },
+              {
+                heading: 'Restarts',
+                number: true,
+                cell: ({ replica: { restarts } }) =>
+                  restarts ? <Badge color="orange" icon="repeat" text={String(restarts)} /> : (restarts ?? none),
+              },
               { heading: 'Uptime', number: true, cell: ({ replica }) => formatUptime(replica.uptimeSeconds) },
               { heading: 'Why', cell: ({ replica }) => replica.reason ?? none },
             ]}

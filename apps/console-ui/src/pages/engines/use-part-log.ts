@@ -1,11 +1,13 @@
 import type { PartLog, PartLogLine } from '@gameday/console-api';
 import { useEffect, useState } from 'react';
-import { getJson } from '../../kit/api.ts';
+import { ApiError, getJson } from '../../kit/api.ts';
 
 export interface ShownLog {
   readonly lines: readonly PartLogLine[];
   /** Why it is not there, or not up to date. */
   readonly problem: string | undefined;
+  /** Why there is no log at all. */
+  readonly absent: string | undefined;
   readonly loaded: boolean;
   /** Some of what was written is not shown. */
   readonly skipped: boolean;
@@ -16,17 +18,24 @@ const askEveryMs = 1_500;
 const linesMax = 1_000;
 
 /** What is shown once an answer has come: its lines after those before, the latest of them. */
-export function withAnswer(before: ShownLog, { lines, skippedBytes, restarted }: PartLog, isFirst: boolean): ShownLog {
-  const all = restarted ? lines : [...before.lines, ...lines];
+export function withAnswer(
+  before: ShownLog,
+  { lines, skippedBytes, restarted, absent }: PartLog,
+  isFirst: boolean,
+): ShownLog {
+  // What it said last before it was started anew often tells why.
+  const anew = restarted && before.lines.length > 0 ? [{ message: '── the log was begun anew ──' }] : [];
+  const all = [...before.lines, ...anew, ...lines];
   return {
     lines: all.slice(-linesMax),
     problem: undefined,
+    absent,
     loaded: true,
-    skipped: (before.skipped && !restarted) || (skippedBytes > 0 && !isFirst),
+    skipped: before.skipped || (skippedBytes > 0 && !isFirst),
   };
 }
 
-const nothing: ShownLog = { lines: [], problem: undefined, loaded: false, skipped: false };
+const nothing: ShownLog = { lines: [], problem: undefined, absent: undefined, loaded: false, skipped: false };
 
 /** The end of a part's log, and what is written meanwhile while `live`. */
 export function usePartLog(part: string, live: boolean): ShownLog {
@@ -50,6 +59,7 @@ export function usePartLog(part: string, live: boolean): ShownLog {
         if (ending.signal.aborted) return;
         const problem = error instanceof Error ? error.message : String(error);
         setShown((before) => ({ ...before, problem, loaded: true }));
+        if (error instanceof ApiError && error.status === 404) return;
       }
       if (live && !ending.signal.aborted) timer = setTimeout(() => void ask(), askEveryMs);
     };

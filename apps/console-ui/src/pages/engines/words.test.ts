@@ -1,6 +1,7 @@
-import type { LabStatus } from '@gameday/console-api';
+import type { EngineFacts, LabStatus } from '@gameday/console-api';
 import { describe, expect, it } from 'vitest';
-import { findPart, loopbackUrl, sourceWords } from './words.ts';
+import { withAnswer } from './use-part-log.ts';
+import { findPart, loopbackUrl, reasonsOf, restartWords, sourceWords } from './words.ts';
 
 describe('an address of a part', () => {
   it.each([
@@ -21,6 +22,39 @@ it('a source that is new is named as it is', () => {
     'built from its Go module',
     'elsewhere',
     undefined,
+  ]);
+});
+
+it('a part that is missing tells each reason; the machine tells where the supervisor does not', () => {
+  const facts = { found: 'unavailable', reasons: ['it is not on the PATH'] } as unknown as EngineFacts;
+  expect(reasonsOf({ reason: 'it cannot be had: it is not on the PATH; no network' }, facts)).toEqual([
+    'it is not on the PATH',
+    'no network',
+  ]);
+  expect(reasonsOf(undefined, facts)).toEqual(['it is not on the PATH']);
+  expect(reasonsOf({ reason: undefined }, { ...facts, found: 'found' })).toEqual([]);
+});
+
+it.each([
+  [undefined, undefined],
+  [0, undefined],
+  [1, 'restarted once'],
+  [3, 'restarted 3 times'],
+])('%s restarts are %s', (restarts, expected) => expect(restartWords(restarts)).toBe(expected));
+
+it('a log that is begun anew keeps what was said before', () => {
+  const before = {
+    lines: [{ message: 'last words' }],
+    problem: undefined,
+    absent: undefined,
+    loaded: true,
+    skipped: false,
+  };
+  const answer = { part: 'feed-1', lines: [{ message: 'first words' }], next: 12, skippedBytes: 0, restarted: true };
+  expect(withAnswer(before, answer, false).lines.map(({ message }) => message)).toEqual([
+    'last words',
+    expect.stringContaining('begun anew'),
+    'first words',
   ]);
 });
 

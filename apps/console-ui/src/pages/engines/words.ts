@@ -1,4 +1,4 @@
-import type { LabStatus, Part } from '@gameday/console-api';
+import type { EngineFacts, LabStatus, Part } from '@gameday/console-api';
 import type { BadgeColor, IconName } from '@grafana/ui';
 
 /** Where an engine came from, for people. */
@@ -14,6 +14,19 @@ const sources: Readonly<Record<string, string>> = {
 
 export const sourceWords = (source: string | undefined): string | undefined =>
   source === undefined ? undefined : (sources[source] ?? source);
+
+/**
+ * Why a part is as it is, a reason each. The supervisor has tried to get an engine that is missing, so it knows more than a look at
+ * the machine, whose reasons stand in where it says nothing.
+ */
+export function reasonsOf(part: Pick<Part, 'reason'> | undefined, facts: EngineFacts | undefined): readonly string[] {
+  const said = part?.reason?.replace(/^it cannot be had: /, '').split(/; (?=\S)/);
+  return said ?? (facts && facts.found !== 'found' ? facts.reasons : []);
+}
+
+/** `restarted once`, `restarted 3 times`; nothing for one that never was. */
+export const restartWords = (restarts: number | undefined): string | undefined =>
+  !restarts ? undefined : restarts === 1 ? 'restarted once' : `restarted ${restarts} times`;
 
 const looks: Readonly<Record<Part['state'], { readonly color: BadgeColor; readonly icon: IconName }>> = {
   ready: { color: 'green', icon: 'check-circle' },
@@ -39,7 +52,7 @@ export function loopbackUrl(text: string | undefined): string | undefined {
 export interface KnownPart {
   readonly kind: 'engine' | 'app' | 'replica';
   readonly service?: string;
-  readonly part: Part;
+  readonly part: Part & { readonly restarts?: number | undefined };
 }
 
 /** Any part by its name. */

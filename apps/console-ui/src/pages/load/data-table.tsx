@@ -11,7 +11,7 @@ export interface Column<Row> {
 }
 
 interface DataTableProps<Row> {
-  /** What the table shows, for those who do not see it too. */
+  /** What the table shows, for those who do not see it too; no landmark, since a section around it is one already. */
   readonly label: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
@@ -24,7 +24,7 @@ interface DataTableProps<Row> {
 export function DataTable<Row>({ label, columns, rows, keyOf, isStrong }: DataTableProps<Row>) {
   const styles = useStyles2(getStyles);
   return (
-    <div className={styles.frame} role="region" aria-label={label} tabIndex={0}>
+    <div className={styles.frame} role="group" aria-label={label} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -70,7 +70,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     width: '100%',
     borderCollapse: 'collapse',
     '& th, & td': {
-      padding: theme.spacing(0.75, 1.5),
+      padding: theme.spacing(0.75, 1),
       textAlign: 'left',
       whiteSpace: 'nowrap',
       verticalAlign: 'middle',
@@ -81,7 +81,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
       fontWeight: theme.typography.fontWeightMedium,
     },
     '& tbody tr': { borderTop: `1px solid ${theme.colors.border.weak}` },
-    '& tbody tr:hover': { background: theme.colors.action.hover },
+    // The first cell covers what scrolls below it, so that nothing here may be see-through.
+    '& tbody tr:hover, & tbody tr:hover > th': { background: theme.colors.background.secondary },
   }),
   number: css({ textAlign: 'right !important' as 'right', fontVariantNumeric: 'tabular-nums' }),
   name: css({

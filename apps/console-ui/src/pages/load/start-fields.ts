@@ -1,4 +1,4 @@
-import type { LoadScenario, LoadStart } from '@gameday/console-api';
+import type { LoadRunItem, LoadScenario, LoadStart } from '@gameday/console-api';
 
 /** What stands in the form; empty is the scenario's own. */
 export interface StartFields {
@@ -11,6 +11,38 @@ export interface StartFields {
 
 const given = <Name extends string>(name: Name, value: string): Partial<Record<Name, string>> =>
   (value === '' ? {} : { [name]: value }) as Partial<Record<Name, string>>;
+
+const names = ['vus', 'rate', 'duration', 'baseline'] as const;
+
+/** What an address fills the form with, as that of "Run it again" does. */
+export const fieldsOf = (params: URLSearchParams): StartFields => ({
+  vus: params.get('vus') ?? '',
+  rate: params.get('rate') ?? '',
+  duration: params.get('duration') ?? '',
+  baseline: params.get('baseline') ?? '',
+  acceptance: params.get('acceptance') === 'on',
+});
+
+/** The address with the form of this scenario open, or closed. */
+export function withStart(before: URLSearchParams, scenario: string | undefined): URLSearchParams {
+  const next = new URLSearchParams(before);
+  for (const name of ['start', 'acceptance', ...names]) next.delete(name);
+  if (scenario !== undefined) next.set('start', scenario);
+  return next;
+}
+
+/** The form with the same load as a run, which is what it is compared with. */
+export function againHref({ run, scenario, settings, figures }: LoadRunItem): string {
+  const { vus, ratePerSecond, durationSeconds } = settings;
+  const params = new URLSearchParams({
+    start: scenario,
+    ...(vus !== undefined && { vus: String(vus) }),
+    ...(ratePerSecond !== undefined && { rate: String(ratePerSecond) }),
+    ...(durationSeconds !== undefined && { duration: `${durationSeconds}s` }),
+    ...(figures && { baseline: run }),
+  });
+  return `/load?${params}`;
+}
 
 /** What is asked of the server. */
 export const startOf = (

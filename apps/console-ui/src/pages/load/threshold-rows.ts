@@ -16,7 +16,8 @@ export function thresholdRows(
   const groups = Map.groupBy(thresholds, ({ transaction }) => transaction ?? 'all requests');
   const rows = [...groups].map(([transaction, all]): ThresholdRow => ({
     transaction,
-    all,
+    // The times before the answers, in every row.
+    all: all.toSorted((a, b) => (a.metric === b.metric ? 0 : a.metric < b.metric ? 1 : -1)),
     ok: all.every(({ ok }) => ok),
     figures: transactions.find(({ name }) => name === transaction),
   }));

@@ -3,7 +3,8 @@ import type { BadgeColor, IconName } from '@grafana/ui';
 import { formatDuration, formatRate } from '../../kit/format.ts';
 
 /** Milliseconds for people. */
-export const formatMs = (ms: number | undefined): string => formatDuration(ms === undefined ? undefined : ms / 1_000);
+export const formatMs = (ms: number | undefined): string =>
+  ms === 0 ? '0\u00a0ms' : formatDuration(ms === undefined ? undefined : ms / 1_000);
 
 const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 export const whole = (value: number): string => grouped.format(value);
@@ -28,6 +29,10 @@ export function settingsWords({ vus, ratePerSecond, durationSeconds }: LoadSetti
   ];
   return parts.length === 0 ? 'the scenario’s own size' : parts.join(', ');
 }
+
+/** The same of a run: how much a terminal was told is known when it ends. */
+export const sizeWords = ({ settings, from, state }: Pick<LoadRunItem, 'settings' | 'from' | 'state'>): string =>
+  from === 'terminal' && state === 'running' ? 'started in a terminal' : settingsWords(settings);
 
 /** A size in bytes: `1.2 MB`. */
 export function formatBytes(bytes: number): string {
@@ -65,6 +70,7 @@ export const formatWhen = (atMs: number): string =>
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
+    hourCycle: 'h23',
   });
 
 /** The dashboard of load tests in the time of a run, with some seconds around it. */
@@ -72,6 +78,10 @@ export const dashboardHref = (fromMs: number, toMs: number | undefined): string 
   toMs === undefined
     ? `/dashboards/gameday-load-test?from=${Math.floor(fromMs)}&to=now&refresh=5s`
     : `/dashboards/gameday-load-test?from=${Math.floor(fromMs - 15_000)}&to=${Math.ceil(toMs + 15_000)}`;
+
+/** The timeline in the time of a run: the faults, transitions and scalings meanwhile. */
+export const timelineHref = (fromMs: number, toMs: number | undefined): string =>
+  `/timeline?from=${Math.floor(fromMs - 15_000)}&to=${toMs === undefined ? 'now' : Math.ceil(toMs + 15_000)}`;
 
 /** How much of a load of known length is done, 0 to 1. */
 export function shareDone(

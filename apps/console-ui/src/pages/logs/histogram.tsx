@@ -19,10 +19,10 @@ const colorsOf = (theme: GrafanaTheme2): Readonly<Record<LogLevel | 'none', stri
   const of = theme.visualization.getColorByName;
   return {
     none: theme.colors.text.disabled,
-    trace: of('light-blue'),
-    debug: of('blue'),
-    info: of('green'),
-    warn: of('yellow'),
+    trace: of('super-light-blue'),
+    debug: of('light-blue'),
+    info: of('blue'),
+    warn: of('orange'),
     error: of('red'),
     fatal: of('purple'),
   };

@@ -3,14 +3,14 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { css } from '@emotion/css';
 import { Icon, useStyles2 } from '@grafana/ui';
 import { Fragment, useMemo } from 'react';
-import { timeTicks } from '../autoscaling/chart/scale.ts';
+import { timeTicks } from '../../kit/scale.ts';
 import { count } from '../../kit/format.ts';
 import { kindWords, type Lane, type LaneRow, lanesOf, type Mark } from './lanes.ts';
 import { MarkButton } from './mark-button.tsx';
 import type { ShownTime } from './range.ts';
 import { kindIcons } from './tones.ts';
 import { TrackArea } from './track-area.tsx';
-import { useTrackWidth } from './use-track-width.ts';
+import { useWidth } from '../../kit/use-width.ts';
 import { tickWords } from './words.ts';
 
 interface LanesViewProps {
@@ -25,11 +25,13 @@ interface LanesViewProps {
 
 /** What can be seen and met with a finger. */
 const markPx = 12;
+/** As wide as a time of day on the axis. */
+const tickPx = 52;
 
 /** All lanes on one axis. */
 export function LanesView({ items, time, nowMs, chosen, onChoose, onZoom }: LanesViewProps) {
   const styles = useStyles2(getStyles);
-  const [ref, width] = useTrackWidth<HTMLDivElement>();
+  const [ref, width] = useWidth<HTMLDivElement>();
   const { fromMs, toMs } = time;
   const lanes = useMemo(
     () => lanesOf(items, { fromMs, toMs, nowMs, shareMin: markPx / Math.max(200, width) }),
@@ -38,6 +40,8 @@ export function LanesView({ items, time, nowMs, chosen, onChoose, onZoom }: Lane
   const offsetMs = -new Date(toMs).getTimezoneOffset() * 60_000;
   const ticks = timeTicks(fromMs, toMs, Math.max(2, Math.floor(width / 110)), offsetMs);
   const share = (ms: number) => (ms - fromMs) / (toMs - fromMs);
+  // Half of a time of day would be cut off at the end of the axis.
+  const labelled = ticks.filter((ms) => width === 0 || (1 - share(ms)) * width > tickPx / 2);
   const choose = (mark: Mark) => {
     const [first] = mark.items;
     if (!first) return;
@@ -50,7 +54,7 @@ export function LanesView({ items, time, nowMs, chosen, onChoose, onZoom }: Lane
     <div className={styles.frame}>
       <div className={styles.axisRow} aria-hidden>
         <div className={styles.axis} ref={ref}>
-          {ticks.map((ms) => (
+          {labelled.map((ms) => (
             <span key={ms} className={styles.tick} style={{ left: `${share(ms) * 100}%` }}>
               {tickWords(ms, toMs - fromMs)}
             </span>

@@ -36,7 +36,8 @@ export function EdgeShape({ edge, placed, room, faults, nowMs, selected, near, o
   const label = edgeLabel(edge, faults, nowMs);
   const longest = Math.max(0, ...texts.map(({ text }) => text.length));
   const signs = worst && fault ? 2 : 1;
-  const [width, height] = [longest * characterPx + 22, Math.max(signs, texts.length) * lineHeight + 6];
+  const textStart = worst || fault ? 19 : 5;
+  const [width, height] = [longest * characterPx + textStart + 3, Math.max(signs, texts.length) * lineHeight + 6];
   const box = { x: at.x - width / 2, y: at.y - height / 2, width, height };
   // Beside a fault's sign there is room for the breaker's below it.
   const mark = { x: texts.length === 0 ? at.x : box.x + 9, y: fault ? box.y + height - 8 : at.y };
@@ -70,7 +71,7 @@ export function EdgeShape({ edge, placed, room, faults, nowMs, selected, near, o
           <text
             key={line}
             className={cx(styles.text, styles[textStyle[how]])}
-            x={box.x + (worst || fault ? 20 : 11)}
+            x={box.x + textStart}
             y={box.y + 13 + line * lineHeight}
           >
             {text}

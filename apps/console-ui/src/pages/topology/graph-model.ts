@@ -24,7 +24,7 @@ export function layoutOptions(width: number): LayoutOptions {
   if (width >= narrowPx) {
     const common = { direction: 'right', nodeHeight: 78, layerGapMax: 200, nodeGap: 24, length: width } as const;
     return width >= 980
-      ? { ...common, nodeWidth: 150, nodeWidthMin: 122, layerGapMin: 66, bendSize: 44 }
+      ? { ...common, nodeWidth: 150, nodeWidthMin: 108, layerGapMin: 84, bendSize: 44 }
       : { ...common, nodeWidth: 140, nodeWidthMin: 104, layerGapMin: 36, bendSize: 24 };
   }
   const nodeGap = 6;
@@ -51,23 +51,38 @@ type Edge = Topology['edges'][number];
 
 /** Room for a line with two figures, in pixels. */
 const twoFiguresPx = 100;
+/** Below this there is room for a number and no word. */
+const wordPx = 60;
+
+const breakerBriefly = { open: 'open', half_open: 'half' } as const;
+
+/** In this graph nothing but errors is in percent. */
+const shareInBrief = (errorShare: number, roomPx: number): string =>
+  roomPx < wordPx ? formatShare(errorShare) : `${formatShare(errorShare)} err`;
 
 /**
  * What stands at an edge: figures, then what is urgent; where there is little room the most urgent alone, and nothing where nothing
- * happens.
+ * happens. No line is wider than the room between two layers, or it would cover the boxes beside it: what is left out there stands in
+ * the edge's label and panel, and what is refused is among the errors.
  */
 export function edgeTexts(edge: Edge, room: 'wide' | 'narrow', roomPx: number): readonly EdgeText[] {
   const { perSecond, errorShare = 0, p99Seconds } = edge.flow;
   const worst = worstBreaker(edge.breakers);
   const rejected = rejectedOf(edge);
+  const short = room === 'narrow' || roomPx < twoFiguresPx;
   const urgent: EdgeText[] = [
     ...(worst !== undefined && worst !== 'closed'
-      ? [{ text: breakerWord[worst], tone: worst === 'open' ? 'bad' : 'warn' } as const]
+      ? [
+          {
+            text: roomPx < wordPx ? breakerBriefly[worst] : breakerWord[worst],
+            tone: worst === 'open' ? 'bad' : 'warn',
+          } as const,
+        ]
       : []),
     ...(errorShare > 0
-      ? [{ text: room === 'narrow' ? `${formatShare(errorShare)} err` : errorWords(errorShare), tone: 'bad' } as const]
+      ? [{ text: short ? shareInBrief(errorShare, roomPx) : errorWords(errorShare), tone: 'bad' } as const]
       : []),
-    ...(rejected > 0 ? [{ text: `${formatRate(rejected)}/s refused`, tone: 'bad' } as const] : []),
+    ...(rejected > 0 && !short ? [{ text: `${formatRate(rejected)}/s refused`, tone: 'bad' } as const] : []),
     ...(amplified(edge) ? [{ text: `×${edge.amplification?.toFixed(2)}`, tone: 'warn' } as const] : []),
   ];
   const rate: EdgeText[] =

@@ -3,11 +3,11 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { css } from '@emotion/css';
 import { useStyles2 } from '@grafana/ui';
 import { useMemo } from 'react';
+import { useWidth } from '../../kit/use-width.ts';
 import { EdgeShape } from './edge-shape.tsx';
 import { faultsAt, type layoutInput, layoutKey, layoutOptions } from './graph-model.ts';
 import { layOut } from './layout.ts';
 import { NodeShape } from './node-shape.tsx';
-import { useWidth } from './use-size.ts';
 
 export interface Selection {
   readonly kind: 'node' | 'edge';
@@ -32,12 +32,12 @@ export function Graph({ topology, selected, nowMs, onSelect }: GraphProps) {
   const [frame, width] = useWidth<HTMLDivElement>();
   const key = layoutKey(topology);
   const layout = useMemo(() => {
-    if (width === undefined) return undefined;
+    if (width === 0) return undefined;
     const { nodes, edges } = JSON.parse(key) as ReturnType<typeof layoutInput>;
     return layOut(nodes, edges, layoutOptions(width));
   }, [key, width]);
   const faults = faultsAt(topology.faults);
-  const { direction, nodeHeight } = layoutOptions(width ?? 0);
+  const { direction, nodeHeight } = layoutOptions(width);
   const scale = layout && width ? Math.max(scaleMin, Math.min(1, width / layout.width)) : 1;
   const room = layout && (direction === 'down' || layout.layerGap < roomyGapPx) ? 'narrow' : 'wide';
   const touches = (edge: Topology['edges'][number]) =>

@@ -14,7 +14,7 @@ import { Graph, type Selection } from './graph.tsx';
 import { BreakerSign, FaultSign } from './marks.tsx';
 import { NodePanel } from './node-panel.tsx';
 import { Tables } from './tables.tsx';
-import { useNow } from './use-size.ts';
+import { useNow } from './use-now.ts';
 import { breakerWord, isQuiet, summary } from './words.ts';
 
 /** The selection in the address: a node or an edge, never both. */

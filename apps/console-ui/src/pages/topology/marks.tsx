@@ -4,13 +4,6 @@ import { css, cx, keyframes } from '@emotion/css';
 import { useStyles2 } from '@grafana/ui';
 import type { Point } from './layout.ts';
 
-/** The colour of a breaker's state; its shape and its word say the same. */
-const breakerColour = (theme: GrafanaTheme2, state: BreakerStateName | undefined): string => {
-  if (state === 'open') return theme.colors.error.text;
-  if (state === 'half_open') return theme.colors.warning.text;
-  return state === 'closed' ? theme.colors.success.text : theme.colors.text.secondary;
-};
-
 const half = 5;
 const pulsing = keyframes({ '50%': { opacity: 0.55 } });
 

@@ -38,7 +38,7 @@ export const openHere = (open: () => void) => (event: MouseEvent) => {
   open();
 };
 
-const characterPx = 5.9;
+const characterPx = 5.6;
 const lineHeight = 15;
 
 /** What a fault does and how long still. */

@@ -102,9 +102,23 @@ describe('short words', () => {
     const texts = (room: 'wide' | 'narrow', roomPx: number) =>
       edgeTexts(all, room, roomPx).map(({ text }) => plain(text));
     expect(texts('wide', 150)).toEqual(['12.0/s · 400 ms', 'open', '25.0 % errors']);
-    expect(texts('wide', 70)).toEqual(['12.0/s', '400 ms', 'open', '25.0 % errors']);
+    expect(texts('wide', 84)).toEqual(['12.0/s', '400 ms', 'open', '25.0 % err']);
     expect(texts('narrow', 70)).toEqual(['open']);
     expect(edgeTexts(edge({ flow: { perSecond: 0 } }), 'narrow', 70)).toEqual([]);
+  });
+
+  it('no line at an edge is wider than the room between two layers', () => {
+    const busy = edge({
+      flow: { perSecond: 1234, errorShare: 0.9999, p99Seconds: 0.4567 },
+      breakers: { closed: 0, half_open: 1, open: 0 },
+      rejectedPerSecond: { open: 33.1 },
+      amplification: 1.67,
+    });
+    const longest = (room: 'wide' | 'narrow', roomPx: number) =>
+      Math.max(...edgeTexts(busy, room, roomPx).map(({ text }) => text.length));
+    expect(longest('wide', 84) * 6).toBeLessThanOrEqual(66);
+    expect(longest('narrow', 36) * 6).toBeLessThanOrEqual(36);
+    expect(longest('wide', 120)).toBeGreaterThan(11);
   });
 });
 

@@ -4,7 +4,7 @@ import { useStyles2 } from '@grafana/ui';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { endOf, type SpanNode } from './span-tree.ts';
 import { placeIn, type ViewRange } from './view-range.ts';
-import { useWidth } from './use-width.ts';
+import { useWidth } from '../../kit/use-width.ts';
 
 interface MinimapProps {
   /** All spans, in the order of the waterfall. */

@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { count, formatDuration, formatTimeOfDay } from '../../kit/format.ts';
 import { durationScale, timeScale } from './scatter-scale.ts';
 import { serviceColors } from './service-colors.ts';
-import { useWidth } from './use-width.ts';
+import { useWidth } from '../../kit/use-width.ts';
 
 const height = 180;
 const margin = { left: 64, right: 12, top: 10, bottom: 24 } as const;

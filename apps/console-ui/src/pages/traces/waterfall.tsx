@@ -6,7 +6,7 @@ import { formatDuration } from '../../kit/format.ts';
 import type { Stretch } from './critical-path.ts';
 import { rowsOf, type SpanNode } from './span-tree.ts';
 import { treeMove } from './tree-keys.ts';
-import { useWidth } from './use-width.ts';
+import { useWidth } from '../../kit/use-width.ts';
 import type { ViewRange } from './view-range.ts';
 import { WaterfallRow } from './waterfall-row.tsx';
 

@@ -90,10 +90,16 @@ export function addDuelRoutes(router: Router, parts: Parts): void {
       ...(seed === undefined ? [] : ['--seed', String(seed)]),
       ...(restSeconds === undefined ? [] : ['--rest', String(restSeconds)]),
     ];
-    const duel = await launcher.start('duel', args, async (pid) => {
+    const began = async (pid: number): Promise<string | undefined> => {
       const { undo, knownDuels } = await book.read();
       const held = undo.alive.filter((one) => one.pid === pid).map(({ run }) => run);
       return knownDuels.find((one) => held.includes(`${one.duel}-a`))?.duel;
+    };
+    const duel = await launcher.start('duel', args, began).catch((error: unknown) => {
+      if (!(error instanceof Refusal)) throw error;
+      // Whoever sent the policies knows nothing of our files.
+      const words = error.message.replaceAll(files.a, 'What A is given').replaceAll(files.b, 'What B is given');
+      throw new Refusal(error.code, words);
     });
     const started: StartedDuel = { duel };
     response.status(201).json(started);

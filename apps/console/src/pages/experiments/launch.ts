@@ -91,7 +91,8 @@ export function createLauncher({ run, folder: lab, nowMs = Date.now }: LaunchOpt
       const own = join(kept, stamp());
       await mkdir(own, { recursive: true });
       await prune(kept);
-      const paths = { a: join(own, 'A.json'), b: join(own, 'B.json') };
+      // A side is called by its file's name: so reports say A and B.
+      const paths = { a: join(own, 'A'), b: join(own, 'B') };
       await Promise.all([writeFile(paths.a, files.a), writeFile(paths.b, files.b)]);
       return paths;
     },

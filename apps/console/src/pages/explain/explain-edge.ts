@@ -1,9 +1,4 @@
-import {
-  type ExplainChart,
-  type Explained,
-  type ExplainTarget,
-  type TimelineAnswer,
-} from '@gameday/console-api';
+import { type ExplainChart, type Explained, type ExplainTarget, type TimelineItem } from '@gameday/console-api';
 import { serverPeer } from '@gameday/conventions';
 import type { Explanation, GovernanceReport } from '@gameday/service-kit';
 import type { ConsoleContext } from '../../context.ts';
@@ -89,24 +84,27 @@ function curvesOf({ service, peer }: EdgeTarget, report: GovernanceReport | unde
   return [{ ...failed, ...line }, flow];
 }
 
+/** What the timeline has of it, where it has something of about this moment. */
+function nearestItem(target: EdgeTarget, items: readonly TimelineItem[]): TimelineItem | undefined {
+  const { kind, service, peer, atMs } = target;
+  const away = ({ fromMs }: TimelineItem) => Math.abs(fromMs - atMs);
+  return items
+    .filter(
+      ({ explain }) =>
+        explain?.kind === kind && 'service' in explain && explain.service === service && explain.peer === peer,
+    )
+    .filter((item) => away(item) <= nearestMs)
+    .toSorted((a, b) => away(a) - away(b))[0];
+}
+
 /** What can be said where only measures are left. */
 function measuredWords(
   target: EdgeTarget,
-  timeline: TimelineAnswer,
+  near: TimelineItem | undefined,
   refusals: ReadonlyMap<string, number>,
 ): { title: string; says: string[] } {
-  const { kind, service, peer, atMs } = target;
+  const { kind, service, peer } = target;
   const words = edgeWords(service, peer);
-  const item = timeline.items
-    .filter(
-      (one) =>
-        one.explain?.kind === kind &&
-        'service' in one.explain &&
-        one.explain.service === service &&
-        one.explain.peer === peer,
-    )
-    .toSorted((a, b) => Math.abs(a.fromMs - atMs) - Math.abs(b.fromMs - atMs))[0];
-  const near = item && Math.abs(item.fromMs - atMs) <= nearestMs ? item : undefined;
   const counted = [...refusals].map(([reason, count]) => `${count} (${reason})`).join(', ');
   const refused = refusals.size === 0 ? [] : [`About the same time it refused ${counted}.`];
   const title = {
@@ -148,12 +146,13 @@ export async function explainEdge({ context, events }: Sources, target: EdgeTarg
     readRefusals(context.prometheus, service, peer, { fromMs: atMs - 15_000, toMs: Math.min(nowMs, atMs + 30_000) }),
     new Map<string, number>(),
   );
+  const near = nearestItem(target, timeline.items);
   const cause = found
     ? causeOf(found.told)
     : target.kind === 'shed'
       ? peer === serverPeer
         ? 'shed'
-        : ([...refusals.keys()][0] ?? 'open')
+        : (near?.state ?? [...refusals.keys()][0] ?? 'open')
       : target.kind;
   const windowMs = peer === serverPeer ? undefined : windowMsOf(report, peer);
   const chartRange = { fromMs: atMs - Math.max(45_000, 2 * (windowMs ?? 0)), toMs: Math.min(nowMs, atMs + 45_000) };
@@ -183,9 +182,9 @@ export async function explainEdge({ context, events }: Sources, target: EdgeTarg
         title: titleOf(found.told, service),
         says: [sentence(`${found.report.replica}: ${found.told.summary}`), ...meaningOf(found.told, service)],
       }
-    : measuredWords(target, timeline, refusals);
+    : measuredWords(target, near, refusals);
   const policy = policyOf(report, peer, cause);
-  const own = (item: TimelineAnswer['items'][number]) =>
+  const own = (item: TimelineItem) =>
     item.explain?.kind === target.kind &&
     item.edge === edge &&
     item.services.includes(service) &&
@@ -201,7 +200,12 @@ export async function explainEdge({ context, events }: Sources, target: EdgeTarg
       : { evidenceIs: 'measured', missing: missingOf(reports, target, nowMs) }),
     figures: found
       ? figuresOf(found.told)
-      : [...refusals].map(([reason, value]) => ({ name: `Refused: ${reason}`, value, unit: 'count', decided: false })),
+      : [...refusals].map(([reason, value]) => ({
+          name: `Refused: ${reason}`,
+          value,
+          unit: 'count',
+          decided: reason === cause,
+        })),
     charts: [exactChart, ...curves].filter((chart) => chart !== undefined),
     ...(policy && { policy }),
     evidence: found ? evidenceOf(found.told) : [],

@@ -90,6 +90,18 @@ describe('the loads of a lab', () => {
     });
   });
 
+  it('are compared by what they were judged by, too', async () => {
+    await record('2026-11-23T10-00-00-home', 10);
+    const other = { name: 'checks rate>=0.9', ok: true };
+    await record('2026-11-23T11-00-00-home', 20, { thresholds: [{ ...thresholds[0], ok: false }, other] });
+    const { body } = await get('/load/compare?before=2026-11-23T10-00-00-home&now=2026-11-23T11-00-00-home');
+    expect(body.thresholds).toMatchObject([
+      { metric: 'checks', now: true },
+      { transaction: 'layout', before: true, now: false },
+    ]);
+    expect(body.thresholds[0]).not.toHaveProperty('before');
+  });
+
   it('have a report that is shown as a page of nobody’s', async () => {
     await record('2026-11-23T10-00-00-home', 10);
     const { status, headers } = await get('/load/runs/2026-11-23T10-00-00-home/files/report.html');
@@ -160,6 +172,11 @@ describe('starting a load', () => {
     [{ scenario: '../../x.ts' }, 404],
   ])('%j is refused', async (body, status) => expect((await post('/load/runs', body)).status).toBe(status));
 
+  it('says that what a load is judged by is not to be changed', async () => {
+    const response = await post('/load/runs', { scenario: 'home', thresholds: { averageMsMax: 1 } });
+    expect(await response.json()).toMatchObject({ detail: expect.stringContaining('scenario’s own') });
+  });
+
   it.each([
     [{ vus: '20000', rate: '100000', duration: '24h' }, []],
     [{ vus: '20001', rate: '100000.5', duration: '1m1' }, ['vus', 'rate', 'duration']],
@@ -177,4 +194,9 @@ it('a part of the lab has a log, and no other name is one', async () => {
   for (const name of ['nobody', '..%2Fsecrets', 'comments-1.log'])
     expect((await get(`/engines/parts/${name}/log`)).status).toBe(404);
   expect((await get('/engines/parts/comments-1/log?from=-1')).status).toBe(400);
+  // A part of the lab that has written nothing is no failure: it says why.
+  expect((await get('/engines/parts/grafana/log')).body).toMatchObject({
+    lines: [],
+    absent: expect.stringContaining('not run'),
+  });
 });

@@ -47,11 +47,11 @@ export const createLoadServer: CreatePageServer = ({ config, prometheus, run, li
     intervalMs: 2_000,
     read: async (signal) => {
       const running = (await items()).filter((item) => item.state === 'running');
-      const loads = running.map(async ({ run: name, startedAtMs }) => {
+      const loads = running.map(async ({ run: name, scenario, startedAtMs }) => {
         const folder = await runs.folderOf(name);
         return folder === undefined
           ? []
-          : [await readLiveLoad({ run: name, folder, startedAtMs, nowMs: Date.now(), prometheus, signal })];
+          : [await readLiveLoad({ run: name, scenario, folder, startedAtMs, nowMs: Date.now(), prometheus, signal })];
       });
       return { loads: (await Promise.all(loads)).flat() };
     },
@@ -74,13 +74,13 @@ export const createLoadServer: CreatePageServer = ({ config, prometheus, run, li
   /** @throws Refusal where it has no figures to compare */
   async function side(asked: unknown, which: string) {
     const { item, folder } = await find(asked);
-    const figures = (await runs.ended(folder))?.figures;
+    const { figures, record } = (await runs.ended(folder)) ?? {};
     if (!figures)
       throw new Refusal(
         'invalid_request',
         `${which}: ${item.run} has no figures: ${item.state === 'running' ? 'it is under way' : 'it made no request'}.`,
       );
-    return { run: item, figures };
+    return { run: item, figures, thresholds: record?.thresholds ?? [] };
   }
 
   const router = Router();

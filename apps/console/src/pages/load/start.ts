@@ -19,6 +19,16 @@ const body = z.strictObject({
   baseline: z.string().max(200).optional(),
 });
 
+/** In words that say what to do; what a load is judged by is a part of its scenario. */
+function complaintOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'unrecognized_keys') return `${issue.path.join('.') || 'The request'}: ${issue.message}.`;
+  const fields = Object.keys(body.shape).join(', ');
+  const judged = issue.keys.some((key) => /threshold|objective/i.test(key));
+  return judged
+    ? `${issue.keys.join(', ')}: The thresholds are the scenario’s own and cannot be changed from here; a load takes ${fields}.`
+    : `${issue.keys.join(', ')}: A load takes ${fields}, and nothing else.`;
+}
+
 /**
  * What was asked for, once the command line would take it.
  * @throws Refusal that names each field and what is wrong with it
@@ -28,10 +38,7 @@ export function validStart(
   scenarios: readonly LoadScenario[],
 ): LoadStart & { readonly found: LoadScenario } {
   const parsed = body.safeParse(asked);
-  if (!parsed.success) {
-    const complaints = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the request'}: ${message}`);
-    throw new Refusal('invalid_request', complaints.join('; '));
-  }
+  if (!parsed.success) throw new Refusal('invalid_request', parsed.error.issues.map(complaintOf).join(' '));
   const found = scenarios.find(({ name }) => name === parsed.data.scenario);
   if (!found)
     throw new Refusal(

@@ -1,6 +1,6 @@
 import { type LogLevel, type LogLine, logLevels, type LogPart } from '@gameday/console-api';
 import { createHistogram } from './histogram.ts';
-import { continues, glance, parseLogLine } from './log-line.ts';
+import { continues, glance, parseLogLine } from '../../sources/log-line.ts';
 import type { LogQuery } from './log-query.ts';
 
 /** Takes the lines of many logs, and keeps the newest that match. */

@@ -6,6 +6,7 @@ import { readAutoscalers, readDeployments } from '../../sources/topology-deploym
 import { readFigures } from '../../sources/topology-figures.ts';
 import { readFaultIds, readPauseEnd } from '../../sources/topology-undo.ts';
 import { assembleTopology, type FaultExtra } from './assemble.ts';
+import { createReportMemory } from './remember-reports.ts';
 
 /** What one source said, or why it said nothing. */
 type Said<Value> = { readonly value: Value } | { readonly value: undefined; readonly away: string };
@@ -41,10 +42,14 @@ async function extrasOf(
 
 const noGovernance: GovernanceReading = { reports: [], silent: [] };
 
-/** What the lab is now, from all sources at the same time; those that are away are named in it. */
+/**
+ * What the lab is now, from all sources at the same time; those that are away are named in it.
+ * @param remember what the replicas said last, kept from one reading to the next
+ */
 export async function readTopology(
   context: Pick<ConsoleContext, 'status' | 'cluster' | 'prometheus' | 'config'>,
   signal?: AbortSignal,
+  remember = createReportMemory(),
   nowMs: () => number = Date.now,
 ): Promise<Topology> {
   const { cluster, prometheus, config } = context;
@@ -57,10 +62,10 @@ export async function readTopology(
     listen(readAutoscalers(cluster, signal), signal),
     listen(readFaults(cluster, signal), signal),
   ]);
-  const silent = governance.silent.map(({ reason }) => reason);
+  const heard = remember(governance, nowMs());
   return assembleTopology({
     status,
-    reports: governance.reports,
+    reports: heard.reports,
     figures: figures.value,
     deployments: deployments.value,
     autoscalers: autoscalers.value,
@@ -76,7 +81,7 @@ export async function readTopology(
             'how many replicas are wanted and which faults are in force is not known',
           )
         : note(autoscalers, 'the autoscalers are not known')),
-      ...(silent.length > 0 ? [`${silent.join('; ')}. Their breakers are shown as they were measured last.`] : []),
+      ...heard.notes,
     ],
   });
 }

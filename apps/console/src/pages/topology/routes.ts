@@ -10,13 +10,15 @@ import { endFault, parseScale, scaleService } from './actions.ts';
 import { edgeDetail } from './edge-detail.ts';
 import { nodeDetail } from './node-detail.ts';
 import { listen, messageOf, readTopology } from './read-topology.ts';
+import { createReportMemory } from './remember-reports.ts';
 
 /** How old the graph may be for names to be checked against it. */
 const knownForMs = 5_000;
 
 export const createTopologyServer: CreatePageServer = (context: ConsoleContext) => {
   const router = Router();
-  const feed = createFeed({ intervalMs: 2_000, read: (signal) => readTopology(context, signal) });
+  const remember = createReportMemory();
+  const feed = createFeed({ intervalMs: 2_000, read: (signal) => readTopology(context, signal, remember) });
   context.live.topic('topology', feed);
 
   /** The graph that names from a request are looked up in. @throws Refusal unavailable */

@@ -3,8 +3,8 @@ import { css, cx } from '@emotion/css';
 import { useStyles2 } from '@grafana/ui';
 import { type PointerEvent, type ReactNode, useId, useMemo, useState } from 'react';
 import { formatTimeOfDay } from '../../../kit/format.ts';
-import { indexAt, linear, linePath, timeTicks, usualStep, valueTicks } from './scale.ts';
-import { useWidth } from './use-width.ts';
+import { indexAt, linear, linePath, timeTicks, usualStep, valueTicks } from '../../../kit/scale.ts';
+import { useWidth } from '../../../kit/use-width.ts';
 
 export interface ChartLine {
   readonly name: string;

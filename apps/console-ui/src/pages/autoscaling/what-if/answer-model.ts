@@ -21,8 +21,6 @@ export function differentStretches(rows: readonly WhatIfRow[]): { fromMs: number
   return stretches;
 }
 
-type RowChoice = '' | 'differ' | 'scaled';
-
 /** Which rows a table shows, the newest first, and at most so many. */
 export function chosenRows(rows: readonly WhatIfRow[], choice: string, most: number): readonly WhatIfRow[] {
   const scaled = ({ from, to }: { readonly from: number; readonly to: number }) => from !== to;

@@ -3,15 +3,19 @@ import { css } from '@emotion/css';
 import { Alert, Button, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 import { Component, memo, type ReactNode, Suspense } from 'react';
 import { panelComponents } from '../panels/index.ts';
+import { Nothing } from '../panels/shared/nothing.tsx';
 import type { PanelProps } from '../panel-props.ts';
+import type { PanelState } from './panel-state.ts';
 
-interface PanelBodyProps extends PanelProps {
+export interface PanelBodyProps extends PanelProps {
   /** What went wrong with the queries; empty for nothing. */
   readonly errors: string;
+  /** Without a value in it, such as percentiles of no requests, there is nothing to draw. */
+  readonly seen: PanelState;
 }
 
 /** What is in a panel. It is drawn anew only when something of it is another. */
-export const PanelBody = memo(function PanelBody({ errors, ...props }: PanelBodyProps) {
+export const PanelBody = memo(function PanelBody({ errors, seen, ...props }: PanelBodyProps) {
   const styles = useStyles2(getStyles);
   const { panel, frames, state, width, height } = props;
   if (width <= 0 || height <= 0) return null;
@@ -24,7 +28,7 @@ export const PanelBody = memo(function PanelBody({ errors, ...props }: PanelBody
       </Words>
     );
   }
-  if (errors !== '' && frames.length === 0) {
+  if (seen === 'error') {
     return (
       <Words height={height} role="alert">
         {errors}
@@ -34,6 +38,7 @@ export const PanelBody = memo(function PanelBody({ errors, ...props }: PanelBody
   if (state === LoadingState.Loading && frames.length === 0) {
     return <LoadingPlaceholder className={styles.loading} text="Loading …" />;
   }
+  if (seen === 'empty') return <Nothing {...props} />;
   return (
     <PanelBoundary key={panel.type}>
       <Suspense fallback={<LoadingPlaceholder className={styles.loading} text="Loading …" />}>

@@ -7,36 +7,35 @@ import { fieldConfigRegistry } from '../data/registries.ts';
 import { consoleLinks } from '../model/data-links.ts';
 import type { Panel } from '../model/dashboard.ts';
 import { carried, hrefOf, isSafe, withParams } from '../model/links.ts';
-import type { PanelProps } from '../panel-props.ts';
 import { type Now, useNow } from './now.ts';
-import { PanelBody } from './panel-body.tsx';
+import { PanelBody, type PanelBodyProps } from './panel-body.tsx';
+import { type PanelState, panelState } from './panel-state.ts';
 import { Queries } from './queries.tsx';
 import { type Shown, useAnswer } from './use-answer.ts';
-import { usePlace } from './use-place.ts';
+import { type Place, usePlace } from './use-place.ts';
 import { useStill } from './use-still.ts';
 
 /** A panel in its place: it asks and draws while it is in sight. */
 export const PanelView = memo(function PanelView({ panel }: { readonly panel: Panel }) {
   const styles = useStyles2(getStyles);
-  const place = usePlace();
+  const { ref, width, height, near } = usePlace();
   const now = useNow();
-  const shown = useAnswer(panel, now, place.width, place.near);
+  const shown = useAnswer(panel, now, width, near);
+  const state = stateOf(panel, now, shown);
+  const seen = panelState(panel.targets.length > 0, state, shown?.answer.frames ?? []);
   return (
-    <div ref={place.ref} className={styles.place}>
-      {place.width > 0 && (
-        <Chrome panel={panel} now={now} shown={shown} width={place.width} height={place.height} near={place.near} />
-      )}
-    </div>
+    <article ref={ref} className={styles.place} aria-label={now.interpolate(panel.title)} data-panel-state={seen}>
+      {width > 0 && <Chrome {...{ panel, now, shown, state, seen, width, height, near }} />}
+    </article>
   );
 });
 
-interface ChromeProps {
+interface ChromeProps extends Pick<Place, 'width' | 'height' | 'near'> {
   readonly panel: Panel;
   readonly now: Now;
   readonly shown: Shown | undefined;
-  readonly width: number;
-  readonly height: number;
-  readonly near: boolean;
+  readonly state: LoadingState;
+  readonly seen: PanelState;
 }
 
 /** Which state of a panel is told: what is shown is not what was asked for, or there is nothing yet. */
@@ -49,11 +48,10 @@ function stateOf(panel: Panel, now: Now, shown: Shown | undefined): LoadingState
 /** In a narrower panel the button of its menu would take the room of the title. */
 const menuWidthMin = 220;
 
-function Chrome({ panel, now, shown, width, height, near }: ChromeProps) {
+function Chrome({ panel, now, shown, state, seen, width, height, near }: ChromeProps) {
   const [queries, setQueries] = useState(false);
   const { address, interpolate } = now;
   const frames = useFrames(panel, now, shown);
-  const state = stateOf(panel, now, shown);
   const errors = shown?.answer.errors.join('\n') ?? '';
   const title = interpolate(panel.title);
   const alone = address.alone !== undefined;
@@ -70,7 +68,7 @@ function Chrome({ panel, now, shown, width, height, near }: ChromeProps) {
   const { timeZone, annotations, eventBus, uid, onChangeTimeRange } = now;
   const timeRange = shown?.timeRange ?? now.timeRange;
   // What is out of sight is not drawn again.
-  const current = useStill<Omit<PanelProps, 'width' | 'height'>>(
+  const current = useStill<Omit<PanelBodyProps, 'width' | 'height' | 'errors'>>(
     {
       panel,
       frames,
@@ -82,6 +80,7 @@ function Chrome({ panel, now, shown, width, height, near }: ChromeProps) {
       cursorSync: uid,
       onChangeTimeRange,
       interpolate,
+      seen,
     },
     near,
   );

@@ -37,7 +37,7 @@ function RowView({ row, open, address }: { readonly row: Row; readonly open: boo
   const { title, panels } = row;
   const top = Math.min(...panels.map(({ place }) => place.y));
   return (
-    <section className={styles.row} aria-label={title}>
+    <div className={styles.row} role="group" aria-label={title && interpolate(title)}>
       {title !== undefined && (
         <h2 className={styles.heading}>
           <button
@@ -59,7 +59,7 @@ function RowView({ row, open, address }: { readonly row: Row; readonly open: boo
           ))}
         </div>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -1,8 +1,9 @@
 import type { TimeRange } from '@grafana/data';
-import { RefreshPicker, TimeRangePicker } from '@grafana/ui';
+import { TimeRangePicker } from '@grafana/ui';
 import type { Dashboard } from '../model/dashboard.ts';
 import { moved, type Span, zoomedOut } from '../model/shift.ts';
 import { absolute, textsOf } from '../model/time.ts';
+import { RefreshControls } from './refresh-controls.tsx';
 import type { Address } from './use-address.ts';
 import type { Ticks } from './use-ticks.ts';
 
@@ -31,13 +32,7 @@ export function TimeControls({ dashboard, address, timeRange, ticks }: TimeContr
         onMoveForward={() => goTo(moved(shown, 1, Date.now()))}
         onZoom={() => goTo(zoomedOut(shown, Date.now()))}
       />
-      <RefreshPicker
-        value={address.refresh}
-        {...(dashboard.refreshIntervals && { intervals: [...dashboard.refreshIntervals] })}
-        tooltip="Refresh the dashboard"
-        onIntervalChanged={address.setRefresh}
-        onRefresh={ticks.again}
-      />
+      <RefreshControls dashboard={dashboard} address={address} ticks={ticks} />
     </>
   );
 }

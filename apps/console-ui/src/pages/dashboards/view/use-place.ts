@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 
 export interface Place {
-  readonly ref: RefObject<HTMLDivElement | null>;
+  readonly ref: RefObject<HTMLElement | null>;
   /** In pixels; 0 before it is known. */
   readonly width: number;
   readonly height: number;
@@ -13,7 +13,7 @@ const nearPx = 150;
 
 /** Where and how large an element is. */
 export function usePlace(): Place {
-  const ref = useRef<HTMLDivElement>(null);
+  const ref = useRef<HTMLElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [near, setNear] = useState(false);
   useEffect(() => {

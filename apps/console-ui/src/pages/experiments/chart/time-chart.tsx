@@ -35,6 +35,9 @@ export interface TimeChartProps {
   readonly height?: number;
 }
 
+/** The values of more lines than these are told in the legend. */
+const inCaptionMax = 2;
+
 const pad = { left: 52, right: 10, top: 8, bottom: 22 };
 const dotsMax = 80;
 
@@ -110,7 +113,7 @@ export function TimeChart(props: TimeChartProps) {
         <span className={styles.title}>{title}</span>
         {note !== undefined && <span className={styles.note}>{note}</span>}
         <span className={styles.value}>
-          {text === '' ? 'no value yet' : text}
+          {lines.length <= inCaptionMax && (text === '' ? 'no value yet' : text)}
           <span className={styles.note}> at {sinceText(moment - zeroMs)}</span>
         </span>
       </figcaption>
@@ -192,13 +195,16 @@ export function TimeChart(props: TimeChartProps) {
       </div>
       {lines.length > 1 && (
         <ul className={styles.legend}>
-          {lines.map(({ label, dashed, color }) => (
+          {said.map(({ line: { label, dashed, color }, point }) => (
             <li key={label}>
               <span
                 className={cx(styles.swatch, dashed && styles.dashed)}
                 style={{ borderColor: lineColor(theme, color) }}
               />{' '}
               {label}
+              {lines.length > inCaptionMax && (
+                <span className={styles.told}>{point ? figure(point[1]) : 'no value'}</span>
+              )}
             </li>
           ))}
         </ul>
@@ -244,8 +250,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     marginLeft: 'auto',
     fontVariantNumeric: 'tabular-nums',
     overflowWrap: 'anywhere',
-    maxHeight: '3em',
-    overflow: 'hidden',
   }),
   area: css({
     background: theme.colors.background.secondary,
@@ -268,6 +272,11 @@ const getStyles = (theme: GrafanaTheme2) => ({
     padding: 0,
     margin: theme.spacing(0.5, 0, 0, 0),
     fontSize: theme.typography.bodySmall.fontSize,
+  }),
+  told: css({
+    marginLeft: theme.spacing(0.75),
+    fontVariantNumeric: 'tabular-nums',
+    color: theme.colors.text.secondary,
   }),
   swatch: css({ display: 'inline-block', width: 18, borderTop: '3px solid', verticalAlign: 'middle' }),
   dashed: css({ borderTopStyle: 'dashed' }),

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { TimeChart, type TimeLine } from '../chart/time-chart.tsx';
 import { OutcomeBadge } from '../parts/outcome-badge.tsx';
 import { getShared } from '../parts/styles.ts';
-import { figure, sinceText } from '../parts/words.ts';
+import { figure, sinceText, withShortFigures } from '../parts/words.ts';
 import { chartsOf, shift } from './overlay.ts';
 
 /** Two runs beside each other: what each came to, what is different, and their curves laid over each other. */
@@ -44,9 +44,7 @@ function Side({
   const shared = useStyles2(getShared);
   return (
     <div>
-      <h3 className={shared.small}>
-        {letter}: {name}
-      </h3>
+      <h3 className={shared.small}>{sideName(letter, name)}</h3>
       <p className={shared.row}>
         <OutcomeBadge run={run} />
         <a className={shared.link} href={`/experiments/runs/${run.run}`}>
@@ -57,7 +55,7 @@ function Side({
       {run.reasons.length > 0 && (
         <ul className={shared.list}>
           {run.reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
+            <li key={reason}>{withShortFigures(reason)}</li>
           ))}
         </ul>
       )}
@@ -70,6 +68,8 @@ function Side({
     </div>
   );
 }
+
+const sideName = (letter: string, name: string): string => (name === letter ? letter : `${letter}: ${name}`);
 
 const cell = (value: number | string | undefined, unit: string): string => {
   if (value === undefined) return '–';
@@ -104,8 +104,8 @@ function Differences({
           <thead>
             <tr>
               <th>What</th>
-              <th className={shared.number}>A: {a.name}</th>
-              <th className={shared.number}>B: {b.name}</th>
+              <th className={shared.number}>{sideName('A', a.name)}</th>
+              <th className={shared.number}>{sideName('B', b.name)}</th>
             </tr>
           </thead>
           <tbody>

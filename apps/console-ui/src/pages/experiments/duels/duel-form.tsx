@@ -1,13 +1,15 @@
 import {
+  type EdgeDetail,
   type ExperimentList,
   lastValue,
   policySetProblems,
   type StartDuel,
   type StartedDuel,
+  type Topology,
 } from '@gameday/console-api';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { css } from '@emotion/css';
-import { Button, Combobox, Field, Input, TextArea, useStyles2 } from '@grafana/ui';
+import { Button, Combobox, Field, Input, useStyles2 } from '@grafana/ui';
 import type { FormEvent } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { send } from '../../../kit/api.ts';
@@ -23,13 +25,8 @@ import { getShared } from '../parts/styles.ts';
 import { useAction } from '../parts/use-action.ts';
 import { useChaos } from '../parts/use-chaos.ts';
 import { takesText } from '../parts/words.ts';
-
-const examples = [
-  { label: 'As it is', text: '{}' },
-  { label: 'A shorter time-out', text: '{\n  "gateway": { "users": { "timeoutMs": 300 } }\n}' },
-  { label: 'No breaker', text: '{\n  "gateway": { "users": { "breaker": null } }\n}' },
-  { label: 'No retry budget', text: '{\n  "gateway": { "users": { "retryBudget": null } }\n}' },
-] as const;
+import { callsFor, endsOf, examplesOf } from './examples.ts';
+import { PoliciesField } from './policies-field.tsx';
 
 /** What a text of policies says, or what is wrong with it. */
 function policiesIn(text: string): { readonly value: Record<string, unknown>; readonly problem?: string } {
@@ -60,6 +57,15 @@ export function DuelForm() {
   );
 }
 
+/** The settings that a call has now; undefined as long as nobody says. */
+function useInForce(call: string): EdgeDetail['policies'][number]['settings'] | undefined {
+  const ends = endsOf(call);
+  const { reading } = useJson<EdgeDetail>(
+    ends && `/api/topology/edges/${encodeURIComponent(ends.caller)}/${encodeURIComponent(ends.callee)}`,
+  );
+  return lastValue(reading)?.policies[0]?.settings;
+}
+
 function Form({ list: { experiments } }: { readonly list: ExperimentList }) {
   const shared = useStyles2(getShared);
   const styles = useStyles2(getStyles);
@@ -78,6 +84,11 @@ function Form({ list: { experiments } }: { readonly list: ExperimentList }) {
   const valid = experiments.filter((item) => !isInvalid(item));
   const known = valid.find(({ id }) => id === experiment);
   const takes = known && takesText(known);
+  const calls = callsFor(known, lastValue(useJson<Topology>('/api/topology').reading)?.edges ?? []);
+  const [chosenCall, setCall] = useUrlState('call');
+  const call = calls.includes(chosenCall) ? chosenCall : (calls[0] ?? '');
+  const inForce = useInForce(call);
+  const examples = inForce ? examplesOf(call, inForce) : [];
   const good =
     known &&
     setOfA.problem === undefined &&
@@ -109,9 +120,24 @@ function Form({ list: { experiments } }: { readonly list: ExperimentList }) {
           onChange={({ value }) => setExperiment(value)}
         />
       </Field>
+      <Field label="Call" description="Whose policy the examples below are about; what is written can be about any">
+        <Combobox
+          id="call"
+          value={call === '' ? null : call}
+          placeholder="No call is known yet"
+          options={calls.map((value) => ({ value, label: value.replace('~', ' → ') }))}
+          onChange={({ value }) => setCall(value)}
+        />
+      </Field>
+      {inForce && (
+        <details className={styles.force}>
+          <summary>The policy that is in force for {call.replace('~', ' → ')}</summary>
+          <pre className={shared.code}>{JSON.stringify(inForce, undefined, 2)}</pre>
+        </details>
+      )}
       <div className={styles.sides}>
-        <Policies letter="A" text={a} problem={setOfA.problem} onChange={setA} />
-        <Policies letter="B" text={b} problem={setOfB.problem} onChange={setB} />
+        <PoliciesField letter="A" text={a} problem={setOfA.problem} onChange={setA} examples={examples} />
+        <PoliciesField letter="B" text={b} problem={setOfB.problem} onChange={setB} examples={examples} />
       </div>
       <p className={shared.dim}>
         A set of policies is JSON: caller, callee, and what shall differ from the policy in force. “server” in a
@@ -154,50 +180,13 @@ function Form({ list: { experiments } }: { readonly list: ExperimentList }) {
           {busy
             ? 'It can begin when what is told of above is over.'
             : takes === undefined
-              ? ''
+              ? 'Choose an experiment.'
               : `Each side takes ${takes}.`}
+          {good && a.trim() === b.trim() && ' Both sides have the same policies: what differs then is chance.'}
         </span>
       </div>
       <Refused action={action} title="The duel was not begun" onRemove={forget} />
     </form>
-  );
-}
-
-interface PoliciesProps {
-  readonly letter: string;
-  readonly text: string;
-  readonly problem: string | undefined;
-  readonly onChange: (text: string) => void;
-}
-
-function Policies({ letter, text, problem, onChange }: PoliciesProps) {
-  const styles = useStyles2(getStyles);
-  return (
-    <div>
-      <Field label={`Policies of ${letter}`} invalid={problem !== undefined} error={problem}>
-        <TextArea
-          id={`policies-${letter}`}
-          className={styles.text}
-          rows={10}
-          spellCheck={false}
-          value={text}
-          onChange={({ currentTarget }) => onChange(currentTarget.value)}
-        />
-      </Field>
-      <div className={styles.examples} role="group" aria-label={`Examples for ${letter}`}>
-        {examples.map((example) => (
-          <Button
-            key={example.label}
-            type="button"
-            size="sm"
-            variant="secondary"
-            onClick={() => onChange(example.text)}
-          >
-            {example.label}
-          </Button>
-        ))}
-      </div>
-    </div>
   );
 }
 
@@ -209,6 +198,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     marginBottom: theme.spacing(1),
     [theme.breakpoints.down('md')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   }),
-  text: css({ fontFamily: theme.typography.fontFamilyMonospace, resize: 'vertical' }),
-  examples: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0.5) }),
+  force: css({ marginBottom: theme.spacing(2), '& > summary': { cursor: 'pointer' } }),
 });

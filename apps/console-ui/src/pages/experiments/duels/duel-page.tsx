@@ -103,7 +103,7 @@ function Side({ letter, run }: { readonly letter: string; readonly run: string |
           {letter === 'A' ? 'Its policies are being put in force.' : 'Comes after A, when the lab has rested.'}
         </p>
       ) : (
-        <LiveRun followed={followed} reading={reading} short />
+        <LiveRun followed={followed} reading={reading} side={letter} />
       )}
     </div>
   );

@@ -79,7 +79,8 @@ function Side({ side }: { readonly side: DuelItem['a'] }) {
   if (!side) return <span className={shared.dim}>not run</span>;
   return (
     <>
-      {side.verdict ?? 'under way'} <span className={shared.dim}>({side.name})</span>
+      {side.verdict ?? 'under way'}
+      {side.name.length > 1 && <span className={shared.dim}> ({side.name})</span>}
     </>
   );
 }

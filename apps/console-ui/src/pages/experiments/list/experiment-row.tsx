@@ -90,9 +90,10 @@ export function ExperimentRow({ item }: { readonly item: ExperimentItem }) {
           variant="secondary"
           icon="play"
           href={`/experiments/${encodeURIComponent(id)}#run`}
-          aria-label={`Open ${title} to run it`}
+          aria-label={`Run … ${title}`}
+          disabled={bad}
         >
-          Open
+          Run …
         </LinkButton>
       </div>
     </li>

@@ -10,10 +10,10 @@ import {
   type StartRun,
 } from '@gameday/console-api';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import { Button, Combobox, Field, Icon, Input, useStyles2 } from '@grafana/ui';
-import { type FormEvent, useEffect, useState } from 'react';
-import { useNavigate } from 'react-router-dom';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useLocation, useNavigate } from 'react-router-dom';
 import { send } from '../../../kit/api.ts';
 import { useUrlState } from '../../../kit/url-state.ts';
 import { useJson } from '../../../kit/use-json.ts';
@@ -77,6 +77,13 @@ export function RunForm({ experiment }: { readonly experiment: ExperimentDetail 
     setValuesText(JSON.stringify(text === undefined ? rest : { ...rest, [name]: text }));
   };
 
+  // An address that ends in #run is about this part, which was not there yet when the browser looked for it.
+  const { hash } = useLocation();
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (hash === '#run') box.current?.focus();
+  }, [hash]);
+
   const start = (event: FormEvent) => {
     event.preventDefault();
     void perform(async () => {
@@ -97,7 +104,7 @@ export function RunForm({ experiment }: { readonly experiment: ExperimentDetail 
   };
 
   return (
-    <section className={shared.section} aria-label="Run it" id="run">
+    <section className={cx(shared.section, styles.run)} aria-label="Run it" id="run" ref={box} tabIndex={-1}>
       <h2 className={shared.heading}>Run it</h2>
       <form onSubmit={start}>
         <div className={styles.fields}>
@@ -234,5 +241,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     marginBottom: theme.spacing(1.5),
   }),
   more: css({ marginBottom: theme.spacing(1.5), '& > summary': { marginBottom: theme.spacing(1), cursor: 'pointer' } }),
+  run: css({ scrollMarginTop: theme.spacing(8), '&:focus': { outline: `2px solid ${theme.colors.primary.border}` } }),
   errors: css({ listStyle: 'none', padding: 0, margin: theme.spacing(1, 0, 0, 0), overflowWrap: 'anywhere' }),
 });

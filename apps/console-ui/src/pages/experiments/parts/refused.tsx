@@ -16,7 +16,7 @@ export function Refused({
 }) {
   if (action.state !== 'refused') return null;
   return (
-    <Alert severity="error" title={title} onRemove={onRemove}>
+    <Alert severity="error" title={title} onRemove={onRemove} topSpacing={2}>
       <span className={lines}>{action.reason}</span>
     </Alert>
   );

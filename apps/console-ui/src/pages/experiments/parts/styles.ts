@@ -26,6 +26,8 @@ export const getShared = (theme: GrafanaTheme2) => ({
     fontFamily: theme.typography.fontFamilyMonospace,
     fontSize: theme.typography.bodySmall.fontSize,
     overflowWrap: 'anywhere',
+    // Grafana keeps code on one line, and a narrow screen cannot.
+    '&&': { whiteSpace: 'pre-wrap', boxDecorationBreak: 'clone' },
   }),
   list: css({ margin: theme.spacing(0, 0, 1, 3), '& li': { overflowWrap: 'anywhere' } }),
   plainList: css({ listStyle: 'none', padding: 0, margin: 0 }),
@@ -46,6 +48,10 @@ export const getShared = (theme: GrafanaTheme2) => ({
     '& tbody th': { color: theme.colors.text.primary, fontWeight: 'normal', whiteSpace: 'normal' },
     '& tr:last-child > *': { borderBottom: 'none' },
   }),
+  /** A table that fits a narrow screen as it is. */
+  narrow: css({ '&&': { minWidth: 0, '& th, & td': { paddingRight: theme.spacing(1) } } }),
+  wraps: css({ overflowWrap: 'anywhere', '&&': { whiteSpace: 'normal' } }),
+  oneLine: css({ whiteSpace: 'nowrap' }),
   number: css({ '&&': { textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' } }),
   facts: css({
     display: 'grid',

@@ -1,6 +1,7 @@
 import type { IconName } from '@grafana/data';
 import type { BadgeColor } from '@grafana/ui';
 import type { ChaosPhase, ExperimentItem, RunItem } from '@gameday/console-api';
+import { formatTimeOfDay } from '../../../kit/format.ts';
 
 /** What a run has come to, for people: never by a colour alone. */
 export interface Outcome {
@@ -68,6 +69,10 @@ export function figure(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
+/** A sentence of a journal with its long figures cut to three that count: `answered 0.9702830188679246` is `answered 0.97`. */
+export const withShortFigures = (sentence: string): string =>
+  sentence.replace(/(?<![\w.])-?\d+\.\d{4,}(?![\w.]*\w)/g, (digits) => figure(Number(digits)));
+
 /** A moment of a run, from its beginning: `12.3 s`, `2 min 5 s`. */
 export function sinceText(ms: number): string {
   if (Math.abs(ms) < 59_950) return `${(ms / 1000).toFixed(1)} s`;
@@ -79,10 +84,9 @@ const dayOf = (atMs: number): string => new Date(atMs).toDateString();
 
 /** When something was: the time of day, with the date where it was not today. */
 export function whenText(atMs: number, nowMs: number): string {
-  const date = new Date(atMs);
-  const time = date.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const time = formatTimeOfDay(atMs);
   if (dayOf(atMs) === dayOf(nowMs)) return time;
-  return `${date.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })} ${time}`;
+  return `${new Date(atMs).toLocaleDateString(undefined, { day: 'numeric', month: 'short' })} ${time}`;
 }
 
 /** The time range of a run on the other pages, with some of what was before and after it. */

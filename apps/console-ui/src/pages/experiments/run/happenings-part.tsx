@@ -12,20 +12,22 @@ const shownMax = 60;
 interface HappeningsPartProps {
   readonly view: RunView;
   readonly fromMs: number;
+  /** Which one it is, where there are two. */
+  readonly of: string;
   readonly onCursor: (atMs: number | undefined) => void;
 }
 
 const marks: Readonly<Record<Tone, string>> = { plain: '·', good: '✓', bad: '✗', fault: '!' };
 
 /** What happened, a line each, the latest first. To rest on a line shows its moment on the charts. */
-export function HappeningsPart({ view, fromMs, onCursor }: HappeningsPartProps) {
+export function HappeningsPart({ view, fromMs, onCursor, of }: HappeningsPartProps) {
   const shared = useStyles2(getShared);
   const styles = useStyles2(getStyles);
   const [all, setAll] = useState(false);
   const lines = view.happenings.toReversed();
   const shown = all ? lines : lines.slice(0, shownMax);
   return (
-    <section className={shared.section} aria-label="What happened">
+    <section className={shared.section} aria-label={`What happened${of}`}>
       <h2 className={shared.heading}>What happened</h2>
       {lines.length === 0 && <p className={shared.dim}>Nothing yet.</p>}
       <ol className={styles.lines} reversed>

@@ -4,12 +4,15 @@ import { Icon, useStyles2 } from '@grafana/ui';
 import { useMemo } from 'react';
 import { TimeChart } from '../chart/time-chart.tsx';
 import { getShared } from '../parts/styles.ts';
-import { figure } from '../parts/words.ts';
+import { figure, withShortFigures } from '../parts/words.ts';
 import type { LookPoint, RunView } from './run-view.ts';
 
 interface HypothesisPartProps {
   readonly view: RunView;
   readonly detail: RunDetail | undefined;
+  readonly running: boolean;
+  /** Which one it is, where there are two. */
+  readonly of: string;
   readonly fromMs: number;
   readonly toMs: number;
   readonly fault: { readonly fromMs: number; readonly toMs: number } | undefined;
@@ -18,20 +21,29 @@ interface HypothesisPartProps {
 }
 
 /** The hypothesis as it is looked at: each probe's value against what it may be, over the time of the run. */
-export function HypothesisPart({ view, detail, fromMs, toMs, fault, cursorMs, onCursor }: HypothesisPartProps) {
+export function HypothesisPart({
+  view,
+  detail,
+  running,
+  of,
+  fromMs,
+  toMs,
+  fault,
+  cursorMs,
+  onCursor,
+}: HypothesisPartProps) {
   const shared = useStyles2(getShared);
   const known = detail?.probes ?? [];
   const names = [...new Set([...known.map(({ name }) => name), ...view.probes.keys()])];
   return (
-    <section className={shared.section} aria-label="Hypothesis">
+    <section className={shared.section} aria-label={`Hypothesis${of}`}>
       <h2 className={shared.heading}>Hypothesis{detail?.hypothesis === undefined ? '' : `: ${detail.hypothesis}`}</h2>
       {view.look && (
         <p
           className={cx(shared.text, view.look.met ? shared.good : view.look.counts ? shared.bad : shared.warn)}
           role="status"
         >
-          <Icon name={view.look.met ? 'check' : 'times'} /> {view.look.met ? 'It holds' : 'It does not hold'}
-          {view.look.counts ? '.' : '; what is seen now does not count yet.'}
+          <Icon name={view.look.met ? 'check' : 'times'} /> {lookSays(view.look, running)}
         </p>
       )}
       {names.length === 0 && <p className={shared.dim}>This run has no hypothesis, or has not looked at it yet.</p>}
@@ -55,7 +67,12 @@ export function HypothesisPart({ view, detail, fromMs, toMs, fault, cursorMs, on
   );
 }
 
-interface ProbeChartProps extends Omit<HypothesisPartProps, 'view' | 'detail'> {
+function lookSays({ met, counts }: NonNullable<RunView['look']>, running: boolean): string {
+  if (!running) return met ? 'At the last look it held.' : 'At the last look it did not hold.';
+  return `${met ? 'It holds' : 'It does not hold'}${counts ? '.' : '; what is seen now does not count yet.'}`;
+}
+
+interface ProbeChartProps extends Omit<HypothesisPartProps, 'view' | 'detail' | 'running' | 'of'> {
   readonly name: string;
   readonly probe: RunDetail['probes'][number] | undefined;
   readonly points: readonly LookPoint[];
@@ -83,7 +100,11 @@ function ProbeChart({ name, probe, points, ...time }: ProbeChartProps) {
         ) : (
           <span className={last.met ? shared.good : shared.bad}>
             <Icon name={last.met ? 'check' : 'times'} />{' '}
-            {last.met ? (last.value === undefined ? 'as it must be' : figure(last.value)) : last.reason}
+            {last.met
+              ? last.value === undefined
+                ? 'as it must be'
+                : figure(last.value)
+              : withShortFigures(last.reason)}
           </span>
         )}
         {unmet.length > 0 && (

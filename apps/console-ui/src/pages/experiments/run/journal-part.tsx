@@ -1,13 +1,10 @@
 import type { RunDetail, RunJournal, RunMetric } from '@gameday/console-api';
 import { cx } from '@emotion/css';
-import { Icon, LinkButton, useStyles2 } from '@grafana/ui';
-import { ExplainLink } from '../../../kit/explain-link.tsx';
+import { Icon, useStyles2 } from '@grafana/ui';
 import { TimeChart } from '../chart/time-chart.tsx';
 import { getShared } from '../parts/styles.ts';
-import { sinceText } from '../parts/words.ts';
-
-/** So many traces are listed at first. */
-const tracesMax = 8;
+import { sinceText, withShortFigures } from '../parts/words.ts';
+import { WhyPart } from './why-part.tsx';
 
 interface JournalPartProps {
   readonly detail: RunDetail;
@@ -24,76 +21,11 @@ export function JournalPart({ detail, ...time }: JournalPartProps) {
   if (!journal) return null;
   return (
     <>
-      <Explanations journal={journal} fromMs={time.fromMs} />
+      <WhyPart journal={journal} fromMs={time.fromMs} />
       <Metrics metrics={journal.metrics} {...time} />
       <Deeds journal={journal} fromMs={time.fromMs} />
       <Circumstances detail={detail} journal={journal} />
     </>
-  );
-}
-
-function Explanations({
-  journal: { explanations, traces },
-  fromMs,
-}: {
-  readonly journal: RunJournal;
-  readonly fromMs: number;
-}) {
-  const shared = useStyles2(getShared);
-  if (explanations.length === 0 && traces.length === 0) return null;
-  return (
-    <section className={shared.section} aria-label="Why">
-      <h2 className={shared.heading}>Why: what happened inside</h2>
-      <ul className={shared.plainList}>
-        {explanations.map(({ atMs, says, source, explain, traces: seen }) => (
-          <li key={`${atMs} ${says}`}>
-            <span className={shared.dim}>{sinceText(atMs - fromMs)}</span> {says}{' '}
-            <span className={shared.dim}>({source})</span> {explain && <ExplainLink target={explain} />}
-            {seen.slice(0, 2).map((id) => (
-              <LinkButton
-                key={id}
-                size="sm"
-                fill="text"
-                variant="secondary"
-                icon="gf-traces"
-                href={`/traces/${id}`}
-                aria-label={`Trace ${id.slice(0, 8)}`}
-              >
-                trace
-              </LinkButton>
-            ))}
-          </li>
-        ))}
-      </ul>
-      {traces.length > 0 && (
-        <>
-          <h3 className={shared.small}>Traces that are kept with the run</h3>
-          <TraceList traces={traces.slice(0, tracesMax)} />
-          {traces.length > tracesMax && (
-            <details>
-              <summary>{traces.length - tracesMax} more</summary>
-              <TraceList traces={traces.slice(tracesMax)} />
-            </details>
-          )}
-        </>
-      )}
-    </section>
-  );
-}
-
-function TraceList({ traces }: Pick<RunJournal, 'traces'>) {
-  const shared = useStyles2(getShared);
-  return (
-    <ul className={shared.plainList}>
-      {traces.map(({ traceId, says }) => (
-        <li key={traceId}>
-          <a className={cx(shared.link, shared.code)} href={`/traces/${traceId}`}>
-            {traceId.slice(0, 16)}
-          </a>{' '}
-          {says}
-        </li>
-      ))}
-    </ul>
   );
 }
 
@@ -142,28 +74,27 @@ function Deeds({ journal: { deeds, proofs }, fromMs }: { readonly journal: RunJo
     <section className={shared.section} aria-label="Journal">
       <h2 className={shared.heading}>Journal: what was done</h2>
       <div className={shared.wide} tabIndex={0} role="region" aria-label="What was done, a table">
-        <table className={shared.table}>
+        <table className={cx(shared.table, shared.narrow)}>
           <thead>
             <tr>
-              <th>After</th>
-              <th>Activity</th>
+              <th className={shared.number}>After</th>
+              <th className={shared.wraps}>Activity, and what it answered</th>
               <th>Status</th>
               <th className={shared.number}>Took</th>
-              <th>Answer</th>
             </tr>
           </thead>
           <tbody>
             {deeds.map(({ where, kind, name, status, atMs, seconds, answer }) => (
               <tr key={`${where} ${atMs} ${name}`}>
                 <td className={shared.number}>{sinceText(atMs - fromMs)}</td>
-                <td>
+                <td className={shared.wraps}>
                   {name} <span className={shared.dim}>{where === 'rollbacks' ? `${kind}, rollback` : kind}</span>
+                  {answer !== undefined && <Answer text={answer} />}
                 </td>
-                <td className={status === 'succeeded' ? shared.good : shared.bad}>
+                <td className={cx(shared.oneLine, status === 'succeeded' ? shared.good : shared.bad)}>
                   <Icon name={status === 'succeeded' ? 'check' : 'times'} /> {status}
                 </td>
                 <td className={shared.number}>{sinceText(seconds * 1000)}</td>
-                <td>{answer !== undefined && <Answer text={answer} />}</td>
               </tr>
             ))}
           </tbody>
@@ -176,9 +107,9 @@ function Deeds({ journal: { deeds, proofs }, fromMs }: { readonly journal: RunJo
             {proofs.map(({ of, proved, says, atMs }) => (
               <li key={`${atMs} ${of}`}>
                 <span className={proved ? shared.good : shared.bad}>
-                  <Icon name={proved ? 'check' : 'times'} /> {proved ? 'proved' : 'not proved'}
+                  <Icon name={proved ? 'check' : 'times'} /> {proved ? 'proved' : 'not proved'}:
                 </span>{' '}
-                {of}: {says}
+                {of}: {withShortFigures(says)}
               </li>
             ))}
           </ul>
@@ -190,7 +121,13 @@ function Deeds({ journal: { deeds, proofs }, fromMs }: { readonly journal: RunJo
 
 function Answer({ text }: { readonly text: string }) {
   const shared = useStyles2(getShared);
-  if (text.length <= 80) return <code className={shared.code}>{text}</code>;
+  if (text.length <= 80) {
+    return (
+      <div>
+        <code className={shared.code}>{text}</code>
+      </div>
+    );
+  }
   return (
     <details>
       <summary>

@@ -15,12 +15,12 @@ import { VerdictPart } from './verdict-part.tsx';
 interface LiveRunProps {
   readonly followed: ReturnType<typeof useRun>;
   readonly reading: Reading<RunDetail>;
-  /** Beside another one: what is in the journal is left out. */
-  readonly short?: boolean;
+  /** Beside another one: which of the two it is. What is in the journal is left out. */
+  readonly side?: string;
 }
 
 /** A run as it goes on, and as it was once it has ended: both are drawn from the same events. */
-export function LiveRun({ followed: { view, following }, reading, short = false }: LiveRunProps) {
+export function LiveRun({ followed: { view, following }, reading, side }: LiveRunProps) {
   const shared = useStyles2(getShared);
   const detail = lastValue(reading);
   const running =
@@ -32,6 +32,7 @@ export function LiveRun({ followed: { view, following }, reading, short = false 
   const fromMs = detail?.run.startedAtMs ?? view.phases[0]?.fromMs ?? nowMs;
   const lastMs = Math.max(fromMs + 10_000, view.lastAtMs ?? fromMs);
   const toMs = running ? Math.max(lastMs, nowMs) : lastMs;
+  const of = side === undefined ? '' : ` of ${side}`;
   const time = { fromMs, toMs, fault: faultSpan(view, toMs), cursorMs, onCursor: setCursorMs };
   return (
     <>
@@ -40,14 +41,14 @@ export function LiveRun({ followed: { view, following }, reading, short = false 
           The console does not send this run’s events; it is tried again by itself.
         </Alert>
       )}
-      {detail && <VerdictPart run={detail.run} view={view} detail={detail} />}
-      <section className={shared.section} aria-label="Progress">
+      {detail && <VerdictPart run={detail.run} view={view} detail={detail} of={of} />}
+      <section className={shared.section} aria-label={`Progress${of}`}>
         <PhasesPart view={view} nowMs={nowMs} running={running} hasLoad={view.loads.length > 0} />
       </section>
-      <HypothesisPart view={view} detail={detail} {...time} />
-      <FaultsPart view={view} fromMs={fromMs} nowMs={toMs} />
-      <HappeningsPart view={view} fromMs={fromMs} onCursor={setCursorMs} />
-      {detail && !short && <JournalPart detail={detail} {...time} />}
+      <HypothesisPart view={view} detail={detail} running={running} of={of} {...time} />
+      <FaultsPart view={view} fromMs={fromMs} nowMs={toMs} running={running} of={of} />
+      <HappeningsPart view={view} fromMs={fromMs} onCursor={setCursorMs} of={of} />
+      {detail && side === undefined && <JournalPart detail={detail} {...time} />}
     </>
   );
 }

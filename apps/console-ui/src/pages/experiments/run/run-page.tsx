@@ -1,8 +1,8 @@
-import { lastValue, type RunDetail } from '@gameday/console-api';
+import { lastValue, type RunDetail, type RunItem } from '@gameday/console-api';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { css } from '@emotion/css';
 import { Alert, LinkButton, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { Page } from '../../../kit/page.tsx';
 import { useJson } from '../../../kit/use-json.ts';
@@ -18,10 +18,12 @@ const everyMs = 5_000;
 export function RunPage() {
   const { run = '' } = useParams();
   const path = `/api/experiments/runs/${encodeURIComponent(run)}`;
-  const followed = useRun(run);
-  const over = followed.following === 'ended' || followed.following === 'lost';
+  const [over, setOver] = useState(false);
   const { reading, again } = useJson<RunDetail>(path, over ? undefined : everyMs);
   const detail = lastValue(reading);
+  // Of a run that is not there nothing can be followed.
+  const followed = useRun(detail?.run.run);
+  useEffect(() => setOver(followed.following === 'ended' || followed.following === 'lost'), [followed.following]);
   useEffect(() => {
     if (!over) return;
     // The report is written after the verdict.
@@ -69,21 +71,14 @@ export function RunPage() {
       }
     >
       <StateBanner without={item.duel ?? item.run} />
-      <RunLinks experiment={item.experiment} duel={item.duel} run={item.run} range={range} />
+      <RunLinks run={item} range={range} />
       <LiveRun followed={followed} reading={reading} />
     </Page>
   );
 }
 
-interface RunLinksProps {
-  readonly experiment: string | undefined;
-  readonly duel: string | undefined;
-  readonly run: string;
-  readonly range: string;
-}
-
 /** Where else this run can be looked at. */
-function RunLinks({ experiment, duel, run, range }: RunLinksProps) {
+function RunLinks({ run: { run, experiment, duel, seed }, range }: { readonly run: RunItem; readonly range: string }) {
   const styles = useStyles2(getStyles);
   const link = { size: 'sm', variant: 'secondary', fill: 'text' } as const;
   return (
@@ -91,6 +86,11 @@ function RunLinks({ experiment, duel, run, range }: RunLinksProps) {
       {experiment !== undefined && (
         <LinkButton {...link} icon="bolt" href={`/experiments/${experiment}`}>
           The experiment
+        </LinkButton>
+      )}
+      {experiment !== undefined && seed !== undefined && (
+        <LinkButton {...link} icon="repeat" href={`/experiments/${experiment}?seed=${seed}#run`}>
+          Run with this seed
         </LinkButton>
       )}
       {duel !== undefined && (

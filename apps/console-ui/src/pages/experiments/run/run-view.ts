@@ -6,6 +6,7 @@ import type {
   RunReading,
   RunReason,
 } from '@gameday/console-api';
+import { withShortFigures } from '../parts/words.ts';
 
 export interface PhaseView {
   readonly phase: ChaosPhase;
@@ -206,7 +207,9 @@ function changed({ pause, ...view }: RunView, event: ChaosRunEvent): RunView {
 export const afterEvents = (view: RunView, events: readonly ChaosRunEvent[]): RunView =>
   events.reduce((before, event) => {
     const told = tellOf(before, event);
-    const happenings = told ? [...before.happenings, { atMs: event.at, ...told }] : before.happenings;
+    const happenings = told
+      ? [...before.happenings, { atMs: event.at, tone: told.tone, text: withShortFigures(told.text) }]
+      : before.happenings;
     return { ...changed(before, event), happenings, lastAtMs: event.at };
   }, view);
 

@@ -10,6 +10,9 @@ interface Followed {
   readonly following: Following;
 }
 
+/** A stream that was refused is asked for again after so long. */
+const againMs = 3_000;
+
 const nothing = (run: string | undefined): Followed => ({ run, view: emptyRun, following: 'connecting' });
 
 /**
@@ -21,20 +24,30 @@ export function useRun(run: string | undefined): Followed {
   useEffect(() => {
     setFollowed(nothing(run));
     if (run === undefined) return;
-    const source = new EventSource(`/api/experiments/runs/${encodeURIComponent(run)}/events`);
-    const on = <Name extends keyof RunStream>(name: Name, take: (data: RunStream[Name]) => void) =>
-      source.addEventListener(name, (event: MessageEvent<string>) => take(JSON.parse(event.data) as RunStream[Name]));
-    // On every connection all is sent anew.
-    on('begin', () => setFollowed({ run, view: emptyRun, following: 'following' }));
-    on('events', (events) => setFollowed((before) => ({ ...before, view: afterEvents(before.view, events) })));
-    on('end', ({ state }) => {
+    let source: EventSource;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const follow = () => {
+      source = new EventSource(`/api/experiments/runs/${encodeURIComponent(run)}/events`);
+      const on = <Name extends keyof RunStream>(name: Name, take: (data: RunStream[Name]) => void) =>
+        source.addEventListener(name, (event: MessageEvent<string>) => take(JSON.parse(event.data) as RunStream[Name]));
+      // On every connection all is sent anew.
+      on('begin', () => setFollowed({ run, view: emptyRun, following: 'following' }));
+      on('events', (events) => setFollowed((before) => ({ ...before, view: afterEvents(before.view, events) })));
+      on('end', ({ state }) => {
+        source.close();
+        setFollowed((before) => ({ ...before, following: state === 'lost' ? 'lost' : 'ended' }));
+      });
+      source.addEventListener('error', () => {
+        setFollowed((before) => ({ ...before, following: 'away' }));
+        // A broken connection is mended by the browser, a refused one is not.
+        if (source.readyState === EventSource.CLOSED) timer = setTimeout(follow, againMs);
+      });
+    };
+    follow();
+    return () => {
+      clearTimeout(timer);
       source.close();
-      setFollowed((before) => ({ ...before, following: state === 'lost' ? 'lost' : 'ended' }));
-    });
-    source.addEventListener('error', () => {
-      setFollowed((before) => ({ ...before, following: 'away' }));
-    });
-    return () => source.close();
+    };
   }, [run]);
   return followed.run === run ? followed : nothing(run);
 }

@@ -3,17 +3,19 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { css, cx } from '@emotion/css';
 import { Icon, useStyles2 } from '@grafana/ui';
 import { getShared } from '../parts/styles.ts';
-import { outcomeOf } from '../parts/words.ts';
+import { outcomeOf, sinceText, withShortFigures } from '../parts/words.ts';
 import { type RunView, undoOf } from './run-view.ts';
 
 interface VerdictPartProps {
   readonly run: RunItem;
   readonly view: RunView;
   readonly detail: RunDetail | undefined;
+  /** Which one it is, where there are two. */
+  readonly of: string;
 }
 
 /** What the run came to, why, and whether everything is undone. */
-export function VerdictPart({ run, view, detail }: VerdictPartProps) {
+export function VerdictPart({ run, view, detail, of }: VerdictPartProps) {
   const styles = useStyles2(getStyles);
   const shared = useStyles2(getShared);
   const verdict = view.verdict?.verdict ?? run.verdict;
@@ -30,8 +32,9 @@ export function VerdictPart({ run, view, detail }: VerdictPartProps) {
   const tone = outcome.color === 'green' ? styles.good : outcome.color === 'red' ? styles.bad : styles.unsure;
   const { failed, made, undone } = undoOf(view);
   const undoSays = detail?.journal?.undone ?? (made > 0 ? `${undone} of ${made} changes were undone.` : undefined);
+  const recoveredAfter = detail?.journal?.recoveredAfterSeconds;
   return (
-    <section className={cx(shared.section, styles.verdict, tone)} aria-label="Verdict">
+    <section className={cx(shared.section, styles.verdict, tone)} aria-label={`Verdict${of}`}>
       <h2 className={styles.word}>
         <Icon name={outcome.icon} size="lg" /> {outcome.word}
       </h2>
@@ -45,9 +48,15 @@ export function VerdictPart({ run, view, detail }: VerdictPartProps) {
         {reasons.length > 0 && (
           <ul className={shared.list}>
             {reasons.map((reason) => (
-              <li key={reason}>{reason}</li>
+              <li key={reason}>{withShortFigures(reason)}</li>
             ))}
           </ul>
+        )}
+        {recoveredAfter !== undefined && (
+          <p className={shared.text}>
+            <Icon name="heart" /> The hypothesis held again {sinceText(recoveredAfter * 1_000)} after the fault had
+            ended.
+          </p>
         )}
         {undoSays !== undefined && (
           <p className={cx(shared.text, failed.length > 0 && shared.bad)}>

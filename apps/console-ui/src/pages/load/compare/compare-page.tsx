@@ -10,7 +10,9 @@ import { changeWords, valueWords } from '../change-words.ts';
 import { DataTable } from '../data-table.tsx';
 import { RunBadge } from '../run-badge.tsx';
 import { Section } from '../section.tsx';
+import { TextLink } from '../text-link.tsx';
 import { formatWhen, settingsWords } from '../words.ts';
+import { ComparedThresholds } from './compared-thresholds.tsx';
 
 const judgements = {
   better: { color: 'green', icon: 'arrow-up', text: 'better' },
@@ -28,7 +30,7 @@ export function ComparePage() {
   return (
     <Page
       title="Load: two runs compared"
-      subtitle={<a href="/load">All loads</a>}
+      subtitle={<TextLink href="/load">All loads</TextLink>}
       actions={
         swapped !== undefined && (
           <LinkButton variant="secondary" icon="exchange-alt" href={swapped}>
@@ -69,6 +71,7 @@ function Comparison({ comparison }: { readonly comparison: LoadComparison }) {
           The scenario or its size differs, so the figures may differ for that reason alone.
         </Alert>
       )}
+      <ComparedThresholds thresholds={comparison.thresholds} />
       {groups.map(([transaction, rows]) => (
         <Section key={transaction} title={transaction === 'all' ? 'All transactions' : transaction}>
           <DataTable<LoadChange>

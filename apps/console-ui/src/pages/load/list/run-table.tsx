@@ -6,7 +6,7 @@ import { useSearchParams } from 'react-router-dom';
 import { formatRate, formatShare, none } from '../../../kit/format.ts';
 import { type Column, DataTable } from '../data-table.tsx';
 import { RunBadge } from '../run-badge.tsx';
-import { formatMs, formatWhen, settingsWords, whole } from '../words.ts';
+import { formatMs, formatWhen, sizeWords, whole } from '../words.ts';
 
 /** The two that are chosen for a comparison, as they stand in the address. */
 function useChosen(): [readonly string[], (run: string) => void] {
@@ -59,7 +59,7 @@ export function RunTable({ runs }: { readonly runs: readonly LoadRunItem[] }) {
       ),
     },
     { heading: 'Outcome', cell: (run) => <span title={run.outcome?.says}>{<RunBadge run={run} />}</span> },
-    { heading: 'Load', cell: (run) => settingsWords(run.settings) },
+    { heading: 'Load', cell: (run) => sizeWords(run) },
     { heading: 'Requests', number: true, cell: figure(({ count }) => whole(count)) },
     { heading: 'TPS', number: true, cell: figure(({ tps }) => formatRate(tps)) },
     { heading: 'Average', number: true, cell: figure(({ averageMs }) => formatMs(averageMs)) },

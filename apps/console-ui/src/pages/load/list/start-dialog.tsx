@@ -5,27 +5,36 @@ import {
   loadStartProblems,
   type StartedLoad,
 } from '@gameday/console-api';
-import { Alert, Button, Combobox, Field, Input, Modal, Switch } from '@grafana/ui';
-import { type FormEvent, useState } from 'react';
-import { useNavigate } from 'react-router-dom';
+import { Alert, Button, Combobox, Field, Input, Modal, Switch, useStyles2 } from '@grafana/ui';
+import { css } from '@emotion/css';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useNavigate, useSearchParams } from 'react-router-dom';
 import { send } from '../../../kit/api.ts';
-import { commandOf, startOf, type StartFields } from '../start-fields.ts';
+import { commandOf, fieldsOf, startOf, type StartFields } from '../start-fields.ts';
 import { formatLength, formatWhen, settingsWords, whole } from '../words.ts';
 
 interface StartDialogProps {
   readonly scenario: LoadScenario;
+  /** What the load is judged by. */
+  readonly objective: string | undefined;
   readonly runs: readonly LoadRunItem[];
   /** Why none can be started now. */
   readonly busy: string | undefined;
   readonly onClose: () => void;
 }
 
-const nothing: StartFields = { vus: '', rate: '', duration: '', acceptance: false, baseline: '' };
-
 /** How much load, for how long, and what to compare it with; what is left empty is the scenario's own. */
-export function StartDialog({ scenario, runs, busy, onClose }: StartDialogProps) {
+export function StartDialog({ scenario, objective, runs, busy, onClose }: StartDialogProps) {
+  const styles = useStyles2(getStyles);
   const navigate = useNavigate();
-  const [fields, setFields] = useState<StartFields>(nothing);
+  const [params] = useSearchParams();
+  const [fields, setFields] = useState<StartFields>(() => fieldsOf(params));
+  const first = useRef<HTMLInputElement>(null);
+  const shown = useRef(true);
+  useEffect(() => {
+    shown.current = true;
+    return () => void (shown.current = false);
+  }, []);
   const [refused, setRefused] = useState<string>();
   const [starting, setStarting] = useState(false);
   const wanted: LoadStart = startOf(scenario, fields);
@@ -36,6 +45,7 @@ export function StartDialog({ scenario, runs, busy, onClose }: StartDialogProps)
   };
   const text = (name: 'vus' | 'rate' | 'duration', placeholder: string) => (
     <Input
+      {...(name === 'vus' && { ref: first })}
       id={`load-${name}`}
       value={fields[name]}
       placeholder={placeholder}
@@ -49,7 +59,8 @@ export function StartDialog({ scenario, runs, busy, onClose }: StartDialogProps)
     setStarting(true);
     try {
       const { run } = await send<StartedLoad>('POST', '/api/load/runs', wanted);
-      void navigate(`/load/${run}`);
+      // Who has closed the form meanwhile is left where they are.
+      if (shown.current) void navigate(`/load/${run}`);
     } catch (error) {
       setRefused(error instanceof Error ? error.message : String(error));
       setStarting(false);
@@ -58,10 +69,13 @@ export function StartDialog({ scenario, runs, busy, onClose }: StartDialogProps)
   const { acceptance } = scenario;
   const own = fields.acceptance && acceptance ? acceptance : undefined;
   const baselines = runs.filter(({ figures }) => figures !== undefined);
+  const isKept = baselines.some(({ run }) => run === fields.baseline);
   return (
-    <Modal title={`Start ${scenario.name}`} isOpen onDismiss={onClose}>
+    <Modal title={`Start ${scenario.name}`} isOpen onDismiss={onClose} initialFocus={first}>
       <form onSubmit={(event) => void onSubmit(event)} noValidate>
-        <p>{scenario.summary}.</p>
+        <p>
+          {scenario.summary}. {objective}
+        </p>
         {acceptance && (
           <Field
             label="Acceptance size"
@@ -77,7 +91,7 @@ export function StartDialog({ scenario, runs, busy, onClose }: StartDialogProps)
         )}
         <Field
           label="Users"
-          description="Virtual users, who wait for each answer; with a rate the most that may be busy at once."
+          description="They wait for each answer. With a rate: the most that may be busy at once."
           invalid={problems.vus !== undefined}
           error={problems.vus}
           htmlFor="load-vus"
@@ -117,13 +131,16 @@ export function StartDialog({ scenario, runs, busy, onClose }: StartDialogProps)
               label: `${run.scenario}, ${formatWhen(run.startedAtMs)}`,
               description: settingsWords(run.settings),
             }))}
-            value={fields.baseline === '' ? null : fields.baseline}
+            value={isKept ? fields.baseline : null}
             onChange={(option) => change({ baseline: option?.value ?? '' })}
           />
         </Field>
         <p>
-          The same in a terminal: <code>{commandOf(wanted)}</code>
+          The same in a terminal: <code className={styles.command}>{commandOf(wanted)}</code>
         </p>
+        {starting && (
+          <p role="status">k6 reads the scenario and makes its users; the first requests follow in some seconds.</p>
+        )}
         {busy !== undefined && !starting && <Alert severity="info" title={busy} />}
         {refused !== undefined && (
           <Alert severity="error" title="It was not started">
@@ -132,7 +149,7 @@ export function StartDialog({ scenario, runs, busy, onClose }: StartDialogProps)
         )}
         <Modal.ButtonRow>
           <Button variant="secondary" fill="outline" type="button" onClick={onClose}>
-            Cancel
+            {starting ? 'Close' : 'Cancel'}
           </Button>
           <Button
             type="submit"
@@ -146,3 +163,5 @@ export function StartDialog({ scenario, runs, busy, onClose }: StartDialogProps)
     </Modal>
   );
 }
+
+const getStyles = () => ({ command: css({ whiteSpace: 'normal', overflowWrap: 'anywhere' }) });

@@ -1,5 +1,12 @@
-import { lastValue, type LoadRunDetail, type LoadRunItem, type LoadsLive, type LoadState } from '@gameday/console-api';
-import { Alert, LinkButton, LoadingPlaceholder } from '@grafana/ui';
+import {
+  lastValue,
+  type LoadResult,
+  type LoadRunDetail,
+  type LoadRunItem,
+  type LoadsLive,
+  type LoadState,
+} from '@gameday/console-api';
+import { Alert, EmptyState, LinkButton, LoadingPlaceholder } from '@grafana/ui';
 import { useEffect, useRef } from 'react';
 import { useParams } from 'react-router-dom';
 import { useLive } from '../../../kit/live.ts';
@@ -7,7 +14,9 @@ import { Page } from '../../../kit/page.tsx';
 import { ReadingView } from '../../../kit/reading-view.tsx';
 import { useJson } from '../../../kit/use-json.ts';
 import { RunBadge } from '../run-badge.tsx';
-import { dashboardHref, formatWhen, settingsWords } from '../words.ts';
+import { againHref } from '../start-fields.ts';
+import { TextLink } from '../text-link.tsx';
+import { dashboardHref, formatWhen, sizeWords, timelineHref } from '../words.ts';
 import { LiveView } from './live-view.tsx';
 import { ResultView } from './result-view.tsx';
 import { StopButton } from './stop-button.tsx';
@@ -15,11 +24,19 @@ import { StopButton } from './stop-button.tsx';
 /** One load: live while it is made, then what came of it. */
 export function RunPage() {
   const { run: name = '' } = useParams();
-  const base = `/api/load/runs/${encodeURIComponent(name)}`;
   const state = useLive<LoadState>('load');
-  const { reading, again } = useJson<LoadRunDetail>(base);
+  const listed = lastValue(state)?.runs.find(({ run }) => run === name);
+  // One that is just being made may be newer than the list that is followed.
+  const { reading: looked } = useJson<LoadState>(state.state === 'ready' && !listed ? '/api/load/runs' : undefined);
+  const isFound = listed !== undefined || (lastValue(looked)?.runs.some(({ run }) => run === name) ?? false);
+  const isUnknown = looked.state === 'ready' && !isFound;
+  // What is not there is not asked for; where nobody can tell, the answer says why.
+  const isAskable = isFound || state.state === 'away' || looked.state === 'away';
+  const { reading, again } = useJson<LoadRunDetail>(
+    isAskable ? `/api/load/runs/${encodeURIComponent(name)}` : undefined,
+  );
   const detail = lastValue(reading);
-  const now = lastValue(state)?.runs.find(({ run }) => run === name) ?? detail?.run;
+  const now = listed ?? detail?.run;
   // Its files are there when it ends: they are read then, and once more when its figures follow.
   const stands = now && `${now.state} ${now.outcome?.kind} ${now.figures?.count}`;
   const before = useRef(stands);
@@ -27,39 +44,51 @@ export function RunPage() {
     if (stands !== undefined && before.current !== undefined && stands !== before.current) again();
     before.current = stands;
   }, [stands, again]);
-  const result = now?.state === 'running' ? undefined : detail?.result;
   return (
     <Page
       title={now ? `Load: ${now.scenario}` : 'Load'}
       subtitle={
         <>
-          <a href="/load">All loads</a>
-          {now && ` · ${formatWhen(now.startedAtMs)} · ${settingsWords(now.settings)}`}
+          <TextLink href="/load">All loads</TextLink>
+          {now && ` · ${formatWhen(now.startedAtMs)} · ${sizeWords(now)}`}
         </>
       }
-      actions={
-        now && (
-          <>
-            <RunBadge run={now} />
-            <LinkButton
-              variant="secondary"
-              icon="apps"
-              href={dashboardHref(
-                result?.fromMs ?? now.startedAtMs,
-                now.state === 'running' ? undefined : (result?.toMs ?? now.startedAtMs),
-              )}
-            >
-              Dashboard
-            </LinkButton>
-            {now.state === 'running' && <StopButton run={now} />}
-          </>
-        )
-      }
+      actions={now && <Actions run={now} result={now.state === 'running' ? undefined : detail?.result} />}
     >
-      <ReadingView reading={reading} what="this load">
-        {(value) => <Content detail={value} run={now ?? value.run} />}
-      </ReadingView>
+      {isUnknown ? (
+        <EmptyState variant="not-found" message={`There is no load ${name}`} hideImage>
+          The latest ten are kept; it may be older, or have been removed.
+        </EmptyState>
+      ) : (
+        <ReadingView reading={reading} what="this load">
+          {(value) => <Content detail={value} run={now ?? value.run} />}
+        </ReadingView>
+      )}
     </Page>
+  );
+}
+
+/** How it stands, what else happened in its time, and what one can do. */
+function Actions({ run, result }: { readonly run: LoadRunItem; readonly result: LoadResult | undefined }) {
+  const fromMs = result?.fromMs ?? run.startedAtMs;
+  const toMs = run.state === 'running' ? undefined : (result?.toMs ?? run.startedAtMs);
+  return (
+    <>
+      <RunBadge run={run} />
+      <LinkButton variant="secondary" icon="apps" href={dashboardHref(fromMs, toMs)}>
+        Dashboard
+      </LinkButton>
+      <LinkButton variant="secondary" icon="history-alt" href={timelineHref(fromMs, toMs)}>
+        Timeline
+      </LinkButton>
+      {run.state === 'running' ? (
+        <StopButton run={run} />
+      ) : (
+        <LinkButton icon="repeat" href={againHref(run)}>
+          Run it again
+        </LinkButton>
+      )}
+    </>
   );
 }
 

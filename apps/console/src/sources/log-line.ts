@@ -1,5 +1,5 @@
 import { type LogLevel, type LogLine, logLevels } from '@gameday/console-api';
-import { type Fields, fieldsOf, textOf } from '../../sources/shape.ts';
+import { type Fields, fieldsOf, textOf } from './shape.ts';
 
 /** What one line says by itself. */
 export type ParsedLine = Pick<LogLine, 'level' | 'message' | 'traceId' | 'spanId' | 'fields'> & {

@@ -1,1 +1,0 @@
-export { useWidth as useTrackWidth } from '../autoscaling/chart/use-width.ts';
