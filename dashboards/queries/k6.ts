@@ -1,5 +1,17 @@
 import { metric } from '@gameday/conventions';
-import { countOf, maxBy, mean, orZero, quantile, rateBy, ratio, select, selectAll, sumBy, sumOf } from '../kit/promql.ts';
+import {
+  countOf,
+  maxBy,
+  mean,
+  orZero,
+  quantile,
+  rateBy,
+  ratio,
+  select,
+  selectAll,
+  sumBy,
+  sumOf,
+} from '../kit/promql.ts';
 import type { Query } from '../kit/query.ts';
 import { foreign } from '../names/foreign.ts';
 

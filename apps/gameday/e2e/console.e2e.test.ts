@@ -58,11 +58,23 @@ describe.skipIf(!chromiumPath)(`the console in a browser${whyNoBrowser}`, () => 
     await page.getByRole('button', { name: 'Run the experiment' }).click();
     await page.waitForURL('**/experiments/runs/*', { timeout: 30_000 });
     await using map = await browser.open(at('/'));
-    const edge = map.page.locator('a[aria-label*="calls users"][aria-label*="breaker open"]').first();
+    const edge = map.page.locator('a[aria-label*="gateway calls users"][aria-label*="breaker open"]').first();
     await edge.waitFor({ timeout: 120_000 });
     await map.page.getByRole('list', { name: 'Faults in force' }).waitFor({ timeout: 20_000 });
-    await edge.click();
-    await map.page.waitForURL(/edge=/);
+    await edge.focus();
+    await map.page.keyboard.press('Enter');
+    await map.page.waitForURL(/edge=gateway(~|%7E)users/);
+    await map.page.getByRole('complementary').getByRole('link', { name: 'Explain' }).first().click();
+    const why = map.page.getByRole('dialog');
+    for (const part of [
+      'The window against the threshold',
+      'What was there at that moment',
+      'Requests that it was seen in',
+    ]) {
+      await why.getByRole('heading', { name: part }).waitFor({ timeout: 20_000 });
+    }
+    await why.locator('a[href^="/traces/"]').first().waitFor();
+    await why.getByText('no connection on gateway → users').first().waitFor();
     const verdict = page.getByRole('region', { name: 'Verdict' });
     await verdict.waitFor({ timeout: 200_000 });
     expect(await verdict.getByRole('heading').first().innerText()).toMatch(/held/i);
@@ -144,9 +156,10 @@ describe.skipIf(!chromiumPath)(`the console in a browser${whyNoBrowser}`, () => 
   it.each([1280, 390].flatMap((width) => (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme }))))(
     'is accessible, fits and complains of nothing at $width px, $colorScheme',
     async ({ width, colorScheme }) => {
+      await using opened = await browser.open('about:blank', { viewport: { width, height: 900 }, colorScheme });
+      const { page, complaints } = opened;
       for (const path of places) {
-        await using opened = await browser.open(at(path), { viewport: { width, height: 900 }, colorScheme });
-        const { page, complaints } = opened;
+        await page.goto(at(path));
         await page.getByRole('heading', { level: 1 }).waitFor();
         await sleep(1_000);
         expect(await seriousViolations(page), path).toEqual([]);

@@ -181,9 +181,9 @@ function ejectionOf(found: Stretch): LabEvent {
 
 const sizesOf = (series: readonly Series[]): LabEvent[] =>
   series.flatMap((one) =>
-    // Before its first decision an autoscaler wants 0.
+    // Before its first decision, and so after a restart of the lab too, an autoscaler wants 0.
     changesOf(one)
-      .filter(({ from }) => from > 0)
+      .filter(({ from, to }) => from > 0 && to > 0)
       .map(({ atMs, from, to }): LabEvent => {
         const name = one.metric['horizontalpodautoscaler'] ?? '';
         return {
