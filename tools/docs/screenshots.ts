@@ -75,7 +75,7 @@ try {
     height: 1_300,
     prepare: async (page) => {
       await page.locator('a[href^="/load/"]').first().click();
-      await page.waitForURL('**/load/*');
+      await page.getByRole('heading', { name: 'Statistics' }).waitFor();
     },
   });
   await picture('trace', '/traces?service=gateway', {
