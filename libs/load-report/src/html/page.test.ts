@@ -144,4 +144,13 @@ describe('the report', () => {
     const lenient = renderReport({ title: 'x', figures, objective: { averageMsMax: 3_000, successMin: 0.5 } });
     expect(lenient).toContain('Accepted: every transaction keeps the objective');
   });
+
+  it('accepts nothing that was stopped before its end', async () => {
+    const figures = await figuresOfSome();
+    const stopped = { ...record, stopped: true, thresholds: [] };
+    const lenient = { averageMsMax: 3_000, successMin: 0.5 };
+    const page = renderReport({ title: 'x', figures, objective: lenient, record: stopped });
+    expect(page).toContain('Stopped before its end: until then every transaction kept the objective');
+    expect(page).not.toContain('Accepted:');
+  });
 });

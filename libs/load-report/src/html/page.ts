@@ -143,10 +143,14 @@ function verdict(figures: Figures, objective: Objective, record: RunRecord | und
       ? `Not accepted: ${missed.map(({ figures: { name } }) => name).join(', ')}`
       : crossed.length > 0
         ? `Every transaction is accepted, but ${crossed.length === 1 ? 'a threshold' : `${crossed.length} thresholds`} of the scenario was crossed`
-        : 'Accepted: every transaction keeps the objective';
+        : record?.stopped
+          ? 'Stopped before its end: until then every transaction kept the objective'
+          : 'Accepted: every transaction keeps the objective';
+  // What was broken off is no acceptance, whatever it had shown until then.
+  const tone = !good ? 'bad' : record?.stopped ? 'note' : 'good';
   const shortage = shortageOf(record?.generator, figures);
-  return html`<p class="panel verdict ${good ? 'good' : 'bad'}"><b>${says}</b></p>
-    ${record?.stopped && html`<p class="panel note">The load was stopped before its end.</p>`}
+  return html`<p class="panel verdict ${tone}"><b>${says}</b></p>
+    ${record?.stopped && tone !== 'note' && html`<p class="panel note">The load was stopped before its end.</p>`}
     ${shortage && html`<p class="panel${shortage.short ? ' note' : ' soft'}">${shortage.says}</p>`}`;
 }
 
