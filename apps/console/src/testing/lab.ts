@@ -170,6 +170,8 @@ export async function startTestLab() {
   return {
     config,
     url: running.url,
+    /** The page's files, for another console of the same lab. */
+    uiFolder,
     close: () => running.close(),
     /** How often the supervisor has been asked. */
     timesAsked: () => asked,

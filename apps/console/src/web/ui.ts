@@ -76,11 +76,15 @@ export function loadUi(token: string, folder = distFolder): Ui {
   const page = index?.replace('</head>', `<meta name="${tokenMeta}" content="${token}" /></head>`);
 
   const router = Router();
-  router.get('/ui/{*name}', (request, response, next) => {
+  router.get('/ui/{*name}', (request, response) => {
     const { name } = request.params as { name: string | string[] };
     const known = Array.isArray(name) ? name.join('/') : name;
     const file = known === 'index.html' ? undefined : files.get(known);
-    if (!file) return next();
+    // Not the page: a browser that asks for a part of an older build must see that there is none.
+    if (!file) {
+      response.status(404).type('text').send('The page has no such file.');
+      return;
+    }
     const as = coding(request.headers['accept-encoding'], file);
     response.set({
       'content-type': mediaTypes[extname(known)] ?? 'application/octet-stream',
