@@ -45,7 +45,19 @@ export default defineConfig({
   plugins: [react(), grafanaFiles()],
   // The server gives the same page at any of its addresses.
   base: '/ui/',
+  resolve: {
+    // The years around this one: what a lab shows has just happened, and all years of all zones are half a megabyte of script.
+    alias: [
+      { find: 'react-dom/server', replacement: join(import.meta.dirname, 'src/shell/react-dom-server.ts') },
+      {
+        find: /^moment-timezone$/,
+        replacement: 'moment-timezone/builds/moment-timezone-with-data-10-year-range.js',
+      },
+    ],
+  },
   build: {
+    // The server reads from it what a page will ask for.
+    manifest: 'manifest.json',
     outDir: 'dist',
     emptyOutDir: true,
     // A file inlined as data: would need a weaker content security policy.

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { tokenMeta } from '@gameday/console-api';
 import { type RequestHandler, Router } from 'express';
+import { type BuildManifest, filesAhead } from './preload.ts';
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -16,6 +17,10 @@ const mediaTypes: Readonly<Record<string, string>> = {
 };
 
 const distFolder = fileURLToPath(new URL('../../../console-ui/dist', import.meta.url));
+
+/** Which of the build's files needs which. */
+const manifestName = 'manifest.json';
+const unserved = new Set(['index.html', manifestName]);
 
 export interface Ui {
   /** The page's own files, by name: no part of a request ever becomes a path. */
@@ -73,13 +78,19 @@ export function loadUi(token: string, folder = distFolder): Ui {
   const digest = createHash('sha256');
   for (const [name, { content }] of files) digest.update(name).update(content);
   const index = files.get('index.html')?.content.toString('utf8');
-  const page = index?.replace('</head>', `<meta name="${tokenMeta}" content="${token}" /></head>`);
+  const manifest = JSON.parse(files.get(manifestName)?.content.toString('utf8') ?? '{}') as BuildManifest;
+  const pageAt = (path: string): string | undefined => {
+    const ahead = filesAhead(manifest, path).map(
+      (file) => `<link rel="modulepreload" crossorigin href="/ui/${file}" />`,
+    );
+    return index?.replace('</head>', `${ahead.join('')}<meta name="${tokenMeta}" content="${token}" /></head>`);
+  };
 
   const router = Router();
   router.get('/ui/{*name}', (request, response) => {
     const { name } = request.params as { name: string | string[] };
     const known = Array.isArray(name) ? name.join('/') : name;
-    const file = known === 'index.html' ? undefined : files.get(known);
+    const file = unserved.has(known) ? undefined : files.get(known);
     // Not the page: a browser that asks for a part of an older build must see that there is none.
     if (!file) {
       response.status(404).type('text').send('The page has no such file.');
@@ -96,7 +107,8 @@ export function loadUi(token: string, folder = distFolder): Ui {
   });
   return {
     files: router,
-    page: (_request, response) => {
+    page: (request, response) => {
+      const page = pageAt(request.path);
       response
         .status(page === undefined ? 503 : 200)
         .type('html')
