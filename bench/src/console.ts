@@ -11,9 +11,9 @@ import { k6Path } from './support/k6.ts';
 import { type BenchLab, prepareLab, root } from './support/lab.ts';
 import { machine, median, printReport, type Figure } from './support/report.ts';
 
-// What the console costs: how long its pages take to open in a browser that has never seen them, how busy a page of
-// twenty panels keeps the browser's main thread when it is refreshed every 5 s, and what the console's server takes of
-// a core meanwhile. The social mix runs at a few requests a second, so that there is something to draw.
+// What the console costs: how long its pages take to open in a browser that has never seen them, while the lab has nothing
+// else to do; then, under the social mix of a few requests a second, how busy a page of twenty panels keeps the browser's
+// main thread when it is refreshed every 5 s, and what the console's server takes of a core meanwhile.
 
 const { values: flags } = parseArgs({ options: { json: { type: 'boolean' }, short: { type: 'boolean' } } });
 const short = flags.short ?? false;
@@ -87,12 +87,12 @@ let load: K6Run | undefined;
 try {
   note('starting a lab …');
   await lab.gameday('up', '--detach');
-  load = await startLoad(lab);
   // What a lab does in its first half minute, such as the services' own start, is no cost of the console.
   if (!short) await sleep(30_000);
   browser = await startBrowser();
   note('opening pages …');
   const loads = await firstLoads(browser, lab);
+  load = await startLoad(lab);
   if (!short) await sleep(60_000);
   const watched: Figure[] = [];
   for (const uid of ['gameday-overview', 'gameday-resilience']) {
