@@ -50,7 +50,7 @@ export function AutoscalerPage({ name }: { readonly name: string }) {
       }
       actions={
         <>
-          <LinkButton href={whatIf} variant="secondary" icon="flask">
+          <LinkButton href={whatIf} variant="secondary" icon="vial">
             What if
           </LinkButton>
           {summary?.service !== undefined && (

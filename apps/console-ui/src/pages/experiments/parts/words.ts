@@ -28,7 +28,7 @@ export function outcomeOf({
   if (verdict === undefined) {
     return state === 'running'
       ? { word: 'under way', icon: 'sync', color: 'blue' }
-      : { word: 'runner lost', icon: 'link-broken', color: 'orange' };
+      : { word: 'runner lost', icon: 'exclamation-circle', color: 'orange' };
   }
   const icon = icons[verdict];
   if (asExpected) return { word: `${verdict}, as expected`, icon, color: 'green' };
