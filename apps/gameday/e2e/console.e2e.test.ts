@@ -144,6 +144,15 @@ describe.skipIf(!chromiumPath)(`the console in a browser${whyNoBrowser}`, () => 
     expect(complaints).toEqual([]);
   }, 60_000);
 
+  it('what two pages follow is there on the second too', async () => {
+    await lab.gameday('load', 'run', 'home', '--vus', '1', '--duration', '3', '--quiet');
+    await using opened = await browser.open(at('/load'));
+    const { page } = opened;
+    await page.getByRole('heading', { level: 1, name: 'Load' }).waitFor();
+    await page.locator('a[href^="/load/"]').first().click();
+    await page.getByRole('heading', { level: 1, name: /^Load: / }).waitFor();
+  });
+
   it('a trace is opened from the list of traces', async () => {
     await using opened = await browser.open(at('/traces'));
     const { page, complaints } = opened;

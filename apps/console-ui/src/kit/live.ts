@@ -34,6 +34,8 @@ const setConnection = (now: Connection) => {
 };
 
 function open(): void {
+  // Not sooner: the next page may follow what the last one did, and then no new stream tells it again.
+  for (const topic of readings.keys()) if (!followed.has(topic)) readings.delete(topic);
   const topics = [...followed.keys()].sort().join(',');
   if (topics === opened && source) return;
   opened = topics;
@@ -66,10 +68,7 @@ function follow(topic: string): () => void {
   const change = (by: 1 | -1) => {
     const count = (followed.get(topic) ?? 0) + by;
     if (count > 0) followed.set(topic, count);
-    else {
-      followed.delete(topic);
-      readings.delete(topic);
-    }
+    else followed.delete(topic);
     // Parts of a page come and go together: one new stream for all of them.
     clearTimeout(scheduled);
     scheduled = setTimeout(open, 20);
